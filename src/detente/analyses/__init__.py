@@ -1,0 +1,1 @@
+"""Analyses: named ways to question a case, a file each."""

@@ -1,0 +1,1 @@
+"""Where would talks land, and who must move?"""

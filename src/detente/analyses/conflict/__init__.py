@@ -1,0 +1,1 @@
+"""Which situations last, and how does it get there?"""

@@ -1,0 +1,1 @@
+"""Can this body decide, and who can stop it?"""

@@ -1,0 +1,164 @@
+"""What an analysis is, how it is found, and how it is run.
+
+A new analysis is one new file under `analyses/`: a function `answer(draws, *, settings) -> Answer` under
+`@analysis(...)`. Its name is the file's name (`nash_bargain.py` is `nash-bargain`); its command, help, page,
+contract tests and place in the brief follow from what the decorator records. No list is edited anywhere.
+"""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+
+import detente
+from detente.case import Case
+from detente.draws import Draws
+from detente.errors import NotFoundError, SettingError
+from detente.numeric import nearest
+from detente.result import Answer, Result, summarise
+
+Tell = Callable[[Result], list[str]]
+Function = TypeVar("Function", bound=Callable[..., Answer])
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """One way to question a case. `family` is the folder it stands in."""
+
+    name: str
+    family: str
+    question: str
+    reference: str
+    example: str
+    answer: Callable[..., Answer]
+    tell: Tell
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Settings with their defaults, from the signature."""
+        parameters = inspect.signature(self.answer).parameters.values()
+        return {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY}
+
+    @property
+    def doc(self) -> str:
+        """What the settings mean and how the answer is found."""
+        return inspect.getdoc(self.answer) or ""
+
+
+_FOUND: dict[str, Analysis] = {}
+
+
+def analysis(*, question: str, reference: str, example: str, tell: Tell) -> Callable[[Function], Function]:
+    """Record an analysis under the name of its file; the function itself stays as it is.
+
+    `question` is what it answers in plain words, `reference` its source in the literature, `example` a command
+    line, `tell` words the findings of a result.
+    """
+
+    def record(answer: Function) -> Function:
+        *_, family, module = answer.__module__.split(".")
+        name = module.replace("_", "-")
+        _FOUND[name] = Analysis(name, family, question, reference, example, answer, tell)
+        return answer
+
+    return record
+
+
+@cache
+def _discover() -> None:
+    package = import_module("detente.analyses")
+    for found in pkgutil.walk_packages(package.__path__, "detente.analyses."):
+        if not found.name.rsplit(".", 1)[-1].startswith("_"):
+            import_module(found.name)
+
+
+def analyses() -> dict[str, Analysis]:
+    """Every analysis by name, sorted."""
+    _discover()
+    return dict(sorted(_FOUND.items()))
+
+
+def find(name: str) -> Analysis:
+    """An analysis by name; NotFoundError with the nearest right name."""
+    known = analyses()
+    if name not in known:
+        like = nearest(name, known)
+        hint = f" Did you mean {like!r}?" if like else ""
+        raise NotFoundError(f"no analysis {name!r}; there are {', '.join(known)}.{hint}")
+    return known[name]
+
+
+def run(name: str, case: Case, *, draws: int = 1000, seed: int = 0, **settings: Any) -> Result:
+    """Question a case: the answer over `draws` draws and at the best guess.
+
+    Raises NotFoundError for an unknown analysis, SettingError for a setting that does not exist or is out of
+    range.
+
+    >>> result = run("compromise", detente.load("kosovo-2007"), draws=100)
+    >>> result["status"].low < result["status"].best < result["status"].high
+    True
+    """
+    return run_on(find(name), case.draw(draws, seed), case.best(), settings)
+
+
+def run_on(chosen: Analysis, draws: Draws, best: Draws, settings: dict[str, Any] | None = None) -> Result:
+    """Question given draws and a given best guess (levers and doubt change both before asking)."""
+    full = {**chosen.settings, **_checked(chosen, settings or {})}
+    over, at_best = chosen.answer(draws, **full), chosen.answer(best, **full)
+    measures = {
+        key: summarise(key, quantity, at_best.measures[key]) for key, quantity in over.measures.items()
+    }
+    result = Result(
+        analysis=chosen.name,
+        question=chosen.question,
+        case_title=draws.case.title,
+        case_hash=draws.case.hash,
+        settings=full,
+        draws=draws.n,
+        seed=draws.seed,
+        version=detente.__version__,
+        exact=over.exact,
+        measures=measures,
+        tables=over.tables,
+        best_tables=at_best.tables,
+        caveats=tuple(over.caveats),
+    )
+    return _with_findings(result, chosen.tell)
+
+
+def _with_findings(result: Result, tell: Tell) -> Result:
+    from dataclasses import replace  # noqa: PLC0415
+
+    return replace(result, findings=tuple(tell(result)))
+
+
+def _checked(chosen: Analysis, settings: dict[str, Any]) -> dict[str, Any]:
+    """Settings of the right names and types; text from the command line is read as the declared type."""
+    hints = get_type_hints(chosen.answer)
+    out = {}
+    for key, value in settings.items():
+        if key not in chosen.settings:
+            like = nearest(key, chosen.settings)
+            allowed = ", ".join(chosen.settings) or "none"
+            hint = f" Did you mean {like!r}?" if like else ""
+            raise SettingError(f"{chosen.name}: no setting {key!r}; allowed: {allowed}.{hint}")
+        out[key] = _as_type(f"{chosen.name}: {key}", value, hints[key])
+    return out
+
+
+def _as_type(place: str, value: Any, hint: Any) -> Any:
+    if get_origin(hint) is Literal:
+        if value not in get_args(hint):
+            raise SettingError(f"{place} = {value!r}; allowed: {', '.join(map(str, get_args(hint)))}")
+        return value
+    if hint is bool and value in ("true", "false", True, False):
+        return value in ("true", True)
+    try:
+        return hint(value) if hint in (int, float, str) else value
+    except (TypeError, ValueError):
+        raise SettingError(f"{place} = {value!r}; allowed: {hint.__name__}") from None

@@ -1,0 +1,1 @@
+"""Results into the brief: terminal, HTML, Word, JSON."""

@@ -1,0 +1,414 @@
+"""The case: one dispute as described. Frozen, checked when made, written in the vocabulary of the glossary.
+
+These classes are also the schema of a case file: a table's key is the id of what it describes, and every field
+without a default must be written. What no single class can see (names that stand for nothing, cycles) is
+checked in `detente.references`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
+
+from detente import estimate
+from detente.condition import Condition
+from detente.errors import ConditionError, EstimateError
+from detente.estimate import Bounds, Estimate
+from detente.words import INTENT_STRENGTH, MOTIVE_POINTS
+
+if TYPE_CHECKING:
+    from detente.draws import Draws
+    from detente.inputs import Input
+
+STATUSES = ("tabled", "adopted", "vetoed", "failed", "withdrawn", "lapsed")
+"""The life of a draft: tabled, then one of the others for good."""
+VOTES = ("no", "abstain", "yes")
+
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=60)]
+Text = Annotated[str, StringConstraints(max_length=2000)]
+
+
+def _number_schema(bounds: Bounds) -> dict[str, Any]:
+    number: dict[str, Any] = {"type": "number"}
+    if bounds.low > -1e300:
+        number["minimum"] = bounds.low
+    if bounds.high < 1e300:
+        number["maximum"] = bounds.high
+    several = {"type": "array", "items": number, "minItems": 2, "maxItems": 3}
+    return {"anyOf": [number, several], "description": "x, [low, high] or [low, best, high]"}
+
+
+def _read_estimate(bounds: Bounds, words: Mapping[str, tuple[float, float, float]] | None = None) -> Any:
+    """A validator from `x`, `[low, high]`, `[low, best, high]` or a word to an Estimate."""
+
+    def read(value: Any) -> Estimate:
+        if isinstance(value, Estimate):
+            return value
+        if words and isinstance(value, str):
+            if value not in words:
+                raise ValueError(f"allowed: {', '.join(words)}, or numbers")
+            return Estimate.of(words[value], bounds)
+        if not isinstance(value, int | float | list | tuple) or isinstance(value, bool):
+            raise ValueError(f"allowed: x, [low, high] or [low, best, high], each {bounds}")
+        try:
+            return Estimate.of(value, bounds)
+        except EstimateError as error:
+            raise ValueError(f"{error}; allowed: x, [low, high] or [low, best, high], each {bounds}") from None
+
+    return read
+
+
+def _write_estimate(value: Estimate) -> float | list[float]:
+    return value.best if value.is_point else [value.low, value.best, value.high]
+
+
+def _annotated(bounds: Bounds, words: Mapping[str, tuple[float, float, float]] | None = None) -> Any:
+    schema = _number_schema(bounds)
+    if words:
+        schema = {"anyOf": [{"enum": list(words)}, *schema["anyOf"]]}
+    return (
+        BeforeValidator(_read_estimate(bounds, words)),
+        PlainSerializer(_write_estimate),
+        WithJsonSchema(schema),
+    )
+
+
+Scale = Annotated[Estimate, *_annotated(estimate.SCALE)]
+Chance = Annotated[Estimate, *_annotated(estimate.CHANCE)]
+Days = Annotated[Estimate, *_annotated(estimate.DAYS)]
+Points = Annotated[Estimate, *_annotated(estimate.POINTS, MOTIVE_POINTS)]
+Strength = Annotated[Estimate, *_annotated(estimate.DAYS, INTENT_STRENGTH)]
+Shift = Annotated[Estimate, *_annotated(estimate.SHIFT)]
+Free = Annotated[Estimate, *_annotated(estimate.FREE)]
+Cost = Annotated[Estimate, *_annotated(estimate.DAYS)]
+
+
+def _readable(text: str) -> str:
+    try:
+        Condition.read(text)
+    except ConditionError as error:
+        raise ValueError(f"{error}; allowed: names joined by and, or, not, if, iff") from None
+    return text
+
+
+When = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_readable)]
+
+
+class Part(BaseModel):
+    """Any part of a case: frozen, and nothing unknown slips in unseen."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True)
+
+
+class Grounded(Part):
+    """A part whose numbers rest on evidence, or on a reason when there is none."""
+
+    evidence: tuple[Id, ...] = ()
+    reason: Text = ""
+
+
+class Source(Part):
+    """Where evidence stands: reliability A (completely reliable) to F (cannot be judged), Admiralty scale."""
+
+    title: Text
+    reliability: Literal["A", "B", "C", "D", "E", "F"]
+    publisher: Text = ""
+    date: datetime.date | None = None
+    url: Text = ""
+
+
+class Evidence(Part):
+    """A claim, who makes it, and the parts of the case it supports; credibility 1 (confirmed) to 6 (cannot be judged)."""
+
+    source: Id
+    says: Text
+    speaker: Text = ""
+    anonymous: bool = False
+    credibility: Annotated[int, Field(ge=1, le=6)] = 6
+    date: datetime.date | None = None
+    supports: tuple[Text, ...] = ()
+
+
+class Actor(Grounded):
+    """Anyone who takes a position. A group within an actor defaults to its share of that actor's influence."""
+
+    name: Text
+    kind: Literal["state", "organisation", "group", "person"] = "state"
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
+    influence: Scale | None = None
+    within: Id | None = None
+    share: Annotated[float, Field(gt=0, le=1)] | None = None
+    acts_for: tuple[Id, ...] = ()
+
+
+class Issue(Grounded):
+    """One question on a scale 0–100 with named points, and the fallback: what holds without a deal."""
+
+    question: Text
+    scale: dict[Annotated[str, StringConstraints(pattern=r"^\d{1,3}(\.\d+)?$")], Text]
+    fallback: Scale | dict[Id, Scale] | Literal["escalation"]
+    linked: bool = False  # another quarrel tied to this one
+
+
+class Stance(Grounded):
+    """An actor's position and salience on an issue."""
+
+    position: Scale
+    salience: Scale
+
+
+class Body(Part):
+    """Who decides together: a library rule, or seats (one vote each, or weights) and a quota written here."""
+
+    name: Text = ""
+    rule: Text | None = None
+    seats: dict[Id, Annotated[int, Field(ge=0)]] | tuple[Id, ...] | None = None
+    quota: float | None = None
+    veto: tuple[Id, ...] = ()
+    abstention: Literal["against", "ignored"] = "against"
+
+    @model_validator(mode="after")
+    def _one_rule(self) -> Body:
+        if (self.rule is None) == (self.seats is None):
+            raise ValueError("allowed: either rule = a library rule, or seats and quota written here")
+        if self.seats is not None and self.quota is None:
+            raise ValueError("allowed: seats together with quota, such as quota = 9 or quota = 0.667")
+        return self
+
+    @property
+    def weights(self) -> dict[str, int]:
+        """Votes of each seat written inline."""
+        seats = self.seats or ()
+        return dict(seats) if isinstance(seats, dict) else dict.fromkeys(seats, 1)
+
+
+class Draft(Grounded):
+    """A text put to a body. Its first sponsor may put it to the vote (within `days`) or withdraw it."""
+
+    body: Id
+    sponsors: tuple[Id, ...] = Field(min_length=1)
+    terms: dict[Id, Scale]
+    topic: Text = ""
+    name: Text = ""
+    status: Literal["tabled", "adopted", "vetoed", "failed", "withdrawn", "lapsed"] = "tabled"
+    days: Days = Estimate.of([30, 60, 120], estimate.DAYS)
+    withdraw_days: Days = Estimate.of([60, 120, 240], estimate.DAYS)
+    lapse_days: Days | None = None
+
+
+class Intent(Grounded):
+    """What an actor says it will vote, and how firmly: a word, or a pull in log-odds."""
+
+    says: Literal["no", "abstain", "yes"]
+    strength: Strength = Estimate.of(INTENT_STRENGTH["statement"], estimate.DAYS)
+
+
+class Vote(Grounded):
+    """An analyst's own chances for a member's vote; one or two may be left out and share the rest."""
+
+    no: Chance | None = None
+    abstain: Chance | None = None
+    yes: Chance | None = None
+
+
+class Option(Grounded):
+    """A yes/no act under one actor's control; `days` is the usual time to a chance of doing it."""
+
+    actor: Id
+    text: Text
+    start_if: When | None = None
+    while_: When | None = Field(default=None, alias="while")
+    excludes: tuple[Id, ...] = ()
+    reversible: bool = True
+    on: bool = False
+    days: Days = Estimate.of([15, 45, 120], estimate.DAYS)
+    class_: Id | None = Field(default=None, alias="class")
+
+
+class OptionClass(Grounded):
+    """A kind of act, with the share of cases in which actors who could do it did."""
+
+    rate: Chance
+    text: Text = ""
+
+
+class Bargain(Grounded):
+    """Acts promised against each other. It is in force while all its acts hold.
+
+    `shifts` are added to chances of votes (−1 to 1) while in force; acts of actors not named in `breakable_by`
+    cannot be undone once it is in force.
+    """
+
+    acts: tuple[Id, ...] = Field(min_length=1)
+    breakable_by: tuple[Id, ...] = ()
+    shifts: dict[Text, Shift] = {}
+    text: Text = ""
+
+
+class Measure(Grounded):
+    """What a situation means for an issue: the value of the first case that holds; "terms" is the draft's term."""
+
+    cases: tuple[tuple[When, Scale | Literal["terms"]], ...]
+
+
+class Ladder(Part):
+    """Rungs of violence, lowest first, and the rung a situation stands on: the first case that holds."""
+
+    rungs: tuple[Text, ...] = Field(min_length=2)
+    cases: tuple[tuple[When, int], ...]
+
+
+class Motive(Grounded):
+    """What a situation in which the condition holds is worth to an actor, beyond its stances (points)."""
+
+    points: Points
+
+
+class Lever(Grounded):
+    """A change someone could make: an input set or shifted, or an option started or stopped, at a cost."""
+
+    by: Id
+    text: Text = ""
+    set: Text | None = None
+    to: Free | None = None
+    shift: Text | None = None
+    amount: Free | None = None
+    start: Id | None = None
+    stop: Id | None = None
+    cost: Cost = Estimate.of(0, estimate.DAYS)
+
+    @model_validator(mode="after")
+    def _one_change(self) -> Lever:
+        if sum(x is not None for x in (self.set, self.shift, self.start, self.stop)) != 1:
+            raise ValueError("allowed: exactly one of set, shift, start, stop")
+        if (self.set is None) != (self.to is None) or (self.shift is None) != (self.amount is None):
+            raise ValueError("allowed: set together with to, shift together with amount")
+        return self
+
+
+class Goal(Part):
+    """A measure someone wants high or low: `measure = "adoption.plan.adopted"`."""
+
+    measure: Text
+    want: Literal["high", "low"] = "high"
+    text: Text = ""
+
+
+class Voting(Grounded):
+    """How members weigh a vote, in points of worth (0–100); `shock` is what moves all members together."""
+
+    noise: Points = Estimate.of([3, 6, 12], estimate.POINTS)
+    abstention: Points = Estimate.of([2, 4, 8], estimate.POINTS)
+    alone: Points = Estimate.of([4, 8, 16], estimate.POINTS)
+    veto: Points = Estimate.of([2, 5, 10], estimate.POINTS)
+    shock: Points = Estimate.of([1, 3, 6], estimate.POINTS)
+    unknown: Chance = Estimate.of([0.7, 0.9, 0.97], estimate.CHANCE)
+
+
+class Escalation(Grounded):
+    """How actors act: noise of choice (points), patience (days), and the share of acts for unmodelled reasons."""
+
+    noise: Points = Estimate.of([2.5, 5, 10], estimate.POINTS)
+    patience: Days = Estimate.of([180, 365, 730], estimate.DAYS)
+    unmodelled: Chance = Estimate.of([0.05, 0.1, 0.2], estimate.CHANCE)
+
+
+def _motive(value: Any) -> Any:
+    return value if isinstance(value, dict | Motive) else {"points": value}
+
+
+class Case(Part):
+    """One dispute as described; `as_of` is the date after which nothing may be used, `until` the horizon."""
+
+    detente: Literal[1]
+    title: Text
+    summary: Text = ""
+    as_of: datetime.date
+    until: datetime.date
+    source: dict[Id, Source] = {}
+    evidence: dict[Id, Evidence] = {}
+    actor: dict[Id, Actor] = Field(min_length=1)
+    issue: dict[Id, Issue] = {}
+    stance: dict[Id, dict[Id, Stance]] = {}
+    body: dict[Id, Body] = {}
+    draft: dict[Id, Draft] = {}
+    intent: dict[Id, dict[Id, Intent]] = {}
+    vote: dict[Id, dict[Id, Vote]] = {}
+    class_: dict[Id, OptionClass] = Field(default={}, alias="class")
+    option: dict[Id, Option] = {}
+    infeasible: tuple[When, ...] = ()
+    bargain: dict[Id, Bargain] = {}
+    measure: dict[Id, Measure] = {}
+    ladder: Ladder | None = None
+    motives: dict[Id, dict[When, Annotated[Motive, BeforeValidator(_motive)]]] = {}
+    lever: dict[Id, Lever] = {}
+    goal: dict[Id, Goal] = {}
+    voting: Voting = Voting()
+    escalation: Escalation = Escalation()
+
+    @model_validator(mode="after")
+    def _horizon(self) -> Case:
+        if self.until <= self.as_of:
+            raise ValueError(f"until = {self.until} is not after as_of = {self.as_of}; allowed: a later date")
+        return self
+
+    @cached_property
+    def actors(self) -> tuple[str, ...]:
+        """Ids of actors in the fixed order of every array: sorted, so that the order of writing never matters."""
+        return tuple(sorted(self.actor))
+
+    @cached_property
+    def issues(self) -> tuple[str, ...]:
+        """Ids of issues in the fixed order of every array."""
+        return tuple(sorted(self.issue))
+
+    @cached_property
+    def drafts(self) -> tuple[str, ...]:
+        """Ids of drafts in the fixed order of every array."""
+        return tuple(sorted(self.draft))
+
+    @property
+    def horizon(self) -> int:
+        """Days from `as_of` to `until`."""
+        return (self.until - self.as_of).days
+
+    @cached_property
+    def hash(self) -> str:
+        """The same for two files that say the same, whatever their order and comments (64 hex digits)."""
+        plain = json.dumps(self.model_dump(mode="json", by_alias=True), sort_keys=True)
+        return hashlib.sha256(plain.encode()).hexdigest()
+
+    @cached_property
+    def inputs(self) -> tuple[Input, ...]:
+        """Every estimate that an analysis may use, with its name, evidence and reason."""
+        from detente.inputs import inputs  # noqa: PLC0415  (inputs reads the classes above)
+
+        return inputs(self)
+
+    def draw(self, n: int, seed: int = 0) -> Draws:
+        """n draws of every input; the same seed gives the same draws."""
+        from detente.draws import Draws  # noqa: PLC0415
+
+        return Draws.of(self, n, seed)
+
+    def best(self) -> Draws:
+        """The best guess: a batch of one with every input at its best."""
+        from detente.draws import Draws  # noqa: PLC0415
+
+        return Draws.best_of(self)

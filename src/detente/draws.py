@@ -1,0 +1,166 @@
+"""Draws: a case with ranges → arrays whose first axis is the draw.
+
+Each input has its own random stream, named after it; row k is the same whatever batch it is asked for in, so a
+batch of n equals n batches of one, and adding an input changes no other. The best guess is a batch of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+
+import numpy as np
+
+from detente.case import Case
+from detente.errors import NotFoundError, SettingError
+from detente.inputs import Input
+from detente.numeric import Array, nearest, uniforms
+
+_NONE: Mapping[str, Array] = MappingProxyType({})
+_BEST_EFFORT = 256
+
+
+@dataclass(frozen=True)
+class Draws:
+    """n draws of a case, of which the first is number `start` of its seed.
+
+    `changed` replaces inputs; `shifts` are points of chance added to votes (`vote.russia.plan.no`); `started` and
+    `stopped` are options put in force or out of force today. `effort` is how many times the usual simulation an
+    analysis can afford a draw.
+    """
+
+    case: Case
+    n: int
+    seed: int = 0
+    start: int = 0
+    is_best: bool = False
+    changed: Mapping[str, Array] = _NONE
+    shifts: Mapping[str, Array] = _NONE
+    started: frozenset[str] = frozenset()
+    stopped: frozenset[str] = frozenset()
+    _columns: dict[str, Array] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, case: Case, n: int, seed: int = 0) -> Draws:
+        """n draws; raises SettingError when n is not at least one."""
+        if n < 1:
+            raise SettingError(f"draws = {n}; allowed: 1 or more")
+        if seed < 0:
+            raise SettingError(f"seed = {seed}; allowed: 0 or more")
+        return cls(case, n, seed)
+
+    @classmethod
+    def best_of(cls, case: Case) -> Draws:
+        """A batch of one, every input at its best."""
+        return cls(case, 1, is_best=True)
+
+    @property
+    def effort(self) -> int:
+        """How many times the usual number of simulations a draw is worth: the best guess is only one."""
+        return _BEST_EFFORT if self.is_best else 1
+
+    @cached_property
+    def inputs(self) -> dict[str, Input]:
+        """Inputs by name, in sorted order."""
+        return {item.name: item for item in self.case.inputs}
+
+    def __getitem__(self, name: str) -> Array:
+        """Values of one input, shape (n,); NotFoundError when there is no such input."""
+        if name in self.changed:
+            return self.changed[name]
+        if name not in self.inputs:
+            like = nearest(name, self.inputs)
+            raise NotFoundError(f"no input {name!r}" + (f"; did you mean {like!r}?" if like else ""))
+        if name not in self._columns:
+            self._columns[name] = self._column(self.inputs[name])
+        return self._columns[name]
+
+    def _column(self, item: Input) -> Array:
+        if self.is_best:
+            return np.array([item.estimate.best])
+        column = item.estimate.quantile(uniforms(self.seed, item.name, self.start, self.n)[:, 0])
+        column.flags.writeable = False
+        return column
+
+    def part(self, first: int, last: int) -> Draws:
+        """Draws `first` up to but not including `last` of this batch.
+
+        >>> from detente import load
+        >>> draws = load("kosovo-2007").draw(5, seed=1)
+        >>> name = "stance.russia.status.position"
+        >>> bool((draws.part(2, 4)[name] == draws[name][2:4]).all())
+        True
+        """
+        return replace(
+            self,
+            n=last - first,
+            start=self.start + first,
+            changed={k: v[first:last] for k, v in self.changed.items()},
+            shifts={k: v[first:last] for k, v in self.shifts.items()},
+            _columns={},
+        )
+
+    def changing(self, values: Mapping[str, Array | float]) -> Draws:
+        """The same draws with some inputs replaced, by one number or by an array of shape (n,)."""
+        new = {name: np.broadcast_to(np.asarray(value, dtype=float), (self.n,)) for name, value in values.items()}
+        return replace(self, changed={**self.changed, **new})
+
+    def shifting(self, target: str, amount: Array) -> Draws:
+        """The same draws with points of chance added to a vote, `vote.ACTOR.DRAFT.no|abstain|yes`."""
+        target = target.replace("intent.", "vote.", 1) if target.startswith("intent.") else target
+        total = self.shifts.get(target, np.zeros(self.n)) + amount
+        return replace(self, shifts={**self.shifts, target: total})
+
+    def noise(self, name: str, width: int) -> Array:
+        """Uniform numbers for what is no input (resolve, coins), shape (n, width), stable under `part`."""
+        return uniforms(self.seed, f"noise.{name}", self.start, self.n, width)
+
+    @cached_property
+    def matrix(self) -> Array:
+        """Every input, shape (n, inputs), columns in the order of `inputs`."""
+        return np.column_stack([self[name] for name in self.inputs])
+
+    @cached_property
+    def position(self) -> Array:
+        """Positions, shape (n, actors, issues); nan where an actor takes none."""
+        return self._stance("position", np.nan)
+
+    @cached_property
+    def salience(self) -> Array:
+        """Saliences, shape (n, actors, issues); 0 where an actor takes no stance."""
+        return self._stance("salience", 0.0)
+
+    def _stance(self, what: str, missing: float) -> Array:
+        out = np.full((self.n, len(self.case.actors), len(self.case.issues)), missing)
+        for i, actor in enumerate(self.case.actors):
+            for k, issue in enumerate(self.case.issues):
+                holder = stance_holder(self.case, actor, issue)
+                if holder is not None:
+                    out[:, i, k] = self[f"stance.{holder}.{issue}.{what}"]
+        return out
+
+    @cached_property
+    def influence(self) -> Array:
+        """Influence of each actor, shape (n, actors); a group without its own has its share of its parent's."""
+        columns = [self._influence(actor) for actor in self.case.actors]
+        return np.column_stack(columns) if columns else np.zeros((self.n, 0))
+
+    def _influence(self, key: str) -> Array:
+        actor = self.case.actor[key]
+        if actor.influence is not None:
+            return self[f"actor.{key}.influence"]
+        if actor.within is not None and actor.share is not None:
+            return actor.share * self._influence(actor.within)
+        return np.zeros(self.n)
+
+
+def stance_holder(case: Case, actor: str, issue: str) -> str | None:
+    """Whose stance on an issue an actor has: its own, else that of an actor who acts for it, else none."""
+    if issue in case.stance.get(actor, {}):
+        return actor
+    for other in case.actors:
+        if actor in case.actor[other].acts_for and issue in case.stance.get(other, {}):
+            return other
+    return None

@@ -1,0 +1,66 @@
+"""The exception tree: every error a user can meet.
+
+DetenteError
+├── CaseError        a case file is wrong; carries every Fault found, not only the first
+├── EstimateError    numbers that are no estimate (low above high, out of bounds, not finite)
+├── ConditionError   a condition that cannot be read, or names what does not exist
+├── RuleError        a decision rule no coalition can meet, or that cannot be computed
+├── LimitError       a question larger than can be answered; says the limit and the size
+├── NotFoundError    no case, analysis or body of that name
+└── SettingError     a setting of an analysis that does not exist or is out of range
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class DetenteError(Exception):
+    """Anything wrong that the user can mend."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong in a case: where it stands, what was seen, what is allowed, a line that mends it."""
+
+    place: str
+    seen: str
+    allowed: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        mend = f" Mend: {self.mend}" if self.mend else ""
+        return f"{self.place}: {self.seen}; allowed: {self.allowed}.{mend}"
+
+
+class CaseError(DetenteError):
+    """A case that cannot be used, with all its faults."""
+
+    def __init__(self, title: str, faults: Sequence[Fault]) -> None:
+        self.title, self.faults = title, tuple(faults)
+        super().__init__("\n".join([title, *(f"  {fault}" for fault in self.faults)]))
+
+
+class EstimateError(DetenteError):
+    """Numbers that are no estimate."""
+
+
+class ConditionError(DetenteError):
+    """A condition that cannot be read."""
+
+
+class RuleError(DetenteError):
+    """A decision rule that decides nothing."""
+
+
+class LimitError(DetenteError):
+    """A question larger than can be answered."""
+
+
+class NotFoundError(DetenteError):
+    """A name that stands for nothing here."""
+
+
+class SettingError(DetenteError):
+    """A setting that does not exist or is out of range."""
