@@ -6,10 +6,9 @@ batch of n equals n batches of one, and adding an input changes no other. The be
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from types import MappingProxyType
 
 import numpy as np
 
@@ -18,7 +17,6 @@ from detente.errors import NotFoundError, SettingError
 from detente.inputs import Input
 from detente.numeric import Array, nearest, uniforms
 
-_NONE: Mapping[str, Array] = MappingProxyType({})
 _BEST_EFFORT = 256
 
 
@@ -28,7 +26,8 @@ class Draws:
 
     `changed` replaces inputs; `shifts` are points of chance added to votes (`vote.russia.plan.no`); `started` and
     `stopped` are options put in force or out of force today. `effort` is how many times the usual simulation an
-    analysis can afford a draw.
+    analysis can afford a draw. `memo` keeps what several analyses of the same draws share, `case_memo` what does
+    not depend on the draws at all; both only save time.
     """
 
     case: Case
@@ -36,11 +35,13 @@ class Draws:
     seed: int = 0
     start: int = 0
     is_best: bool = False
-    changed: Mapping[str, Array] = _NONE
-    shifts: Mapping[str, Array] = _NONE
+    changed: Mapping[str, Array] = field(default_factory=dict)
+    shifts: Mapping[str, Array] = field(default_factory=dict)
     started: frozenset[str] = frozenset()
     stopped: frozenset[str] = frozenset()
     _columns: dict[str, Array] = field(default_factory=dict, repr=False, compare=False)
+    memo: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+    case_memo: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, case: Case, n: int, seed: int = 0) -> Draws:
@@ -100,18 +101,32 @@ class Draws:
             changed={k: v[first:last] for k, v in self.changed.items()},
             shifts={k: v[first:last] for k, v in self.shifts.items()},
             _columns={},
+            memo={},
         )
+
+    def parts(self, size: int = 1000) -> list[Draws]:
+        """The batch in pieces of at most `size` draws, the same pieces whenever asked: memory stays bounded."""
+        if self.n <= size:
+            return [self]
+        if ("parts", size) not in self.memo:
+            edges = range(0, self.n, size)
+            self.memo["parts", size] = [self.part(a, min(a + size, self.n)) for a in edges]
+        return list(self.memo["parts", size])
 
     def changing(self, values: Mapping[str, Array | float]) -> Draws:
         """The same draws with some inputs replaced, by one number or by an array of shape (n,)."""
         new = {name: np.broadcast_to(np.asarray(value, dtype=float), (self.n,)) for name, value in values.items()}
-        return replace(self, changed={**self.changed, **new})
+        return replace(self, changed={**self.changed, **new}, _columns=self._columns, memo={})
 
     def shifting(self, target: str, amount: Array) -> Draws:
         """The same draws with points of chance added to a vote, `vote.ACTOR.DRAFT.no|abstain|yes`."""
         target = target.replace("intent.", "vote.", 1) if target.startswith("intent.") else target
         total = self.shifts.get(target, np.zeros(self.n)) + amount
-        return replace(self, shifts={**self.shifts, target: total})
+        return replace(self, shifts={**self.shifts, target: total}, memo={})
+
+    def with_options(self, started: frozenset[str], stopped: frozenset[str]) -> Draws:
+        """The same draws with options put in force or out of force today."""
+        return replace(self, started=self.started | started, stopped=self.stopped | stopped, memo={})
 
     def noise(self, name: str, width: int) -> Array:
         """Uniform numbers for what is no input (resolve, coins), shape (n, width), stable under `part`."""
