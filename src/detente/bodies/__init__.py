@@ -1,0 +1,1 @@
+"""Who decides together, and how votes become a decision."""

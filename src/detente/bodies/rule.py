@@ -1,0 +1,271 @@
+"""Decision rules: All and Any over tallies, each a sum of integer weights that must reach a number.
+
+Votes are 0 no, 1 abstain, 2 yes. Weights are never negative: "more yes than no" is written by shifting, yes
+2, abstain 1, no 0, so that every tally is read the same way (after Taylor & Zwicker, Simple Games, 1999,
+chapter 1, where every simple game is an intersection or union of weighted ones).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from detente.errors import RuleError
+from detente.numeric import nearest
+
+NO, ABSTAIN, YES = 0, 1, 2
+
+_LARGEST = 2**62  # sums of weights are kept in 64 bits
+
+
+@dataclass(frozen=True)
+class Tally:
+    """One sum of votes: each member adds its weight for no, abstain or yes; holds at `at_least` or more.
+
+    A `veto` tally is one whose failure alone is called a veto. Raises RuleError when a weight is negative,
+    when the sum can never reach `at_least`, or when it cannot but reach it.
+    """
+
+    no: tuple[int, ...]
+    abstain: tuple[int, ...]
+    yes: tuple[int, ...]
+    at_least: int
+    veto: bool = False
+
+    def __post_init__(self) -> None:
+        if not len(self.no) == len(self.abstain) == len(self.yes) > 0:
+            sizes = f"{len(self.no)} no, {len(self.abstain)} abstain, {len(self.yes)} yes"
+            raise RuleError(f"tally: weights for {sizes}; allowed: as many of each as there are members.")
+        for weight in (*self.no, *self.abstain, *self.yes):
+            if weight < 0:
+                raise RuleError(
+                    f"tally: weight {weight}; allowed: 0 or more. "
+                    f"Mend: add {-weight} to all three weights of that member and to at_least."
+                )
+        if self.most >= _LARGEST:
+            raise RuleError(
+                f"tally: weights sum to {self.most}; allowed: below 2^62. Mend: use smaller units."
+            )
+        self._check_quota()
+
+    def _check_quota(self) -> None:
+        if not self.least < self.at_least <= self.most:
+            why = "no coalition can meet it" if self.at_least > self.most else "it is met whatever the votes"
+            raise RuleError(
+                f"tally: quota {self.at_least}: {why}; allowed: {self.least + 1} to {self.most}, "
+                f"the total of {self.most} votes. Mend: set a quota in that range."
+            )
+
+    @property
+    def most(self) -> int:
+        """The largest sum any votes give."""
+        return sum(max(weights) for weights in zip(self.no, self.abstain, self.yes, strict=True))
+
+    @property
+    def least(self) -> int:
+        """The smallest sum any votes give."""
+        return sum(min(weights) for weights in zip(self.no, self.abstain, self.yes, strict=True))
+
+    def weights(self) -> npt.NDArray[np.int64]:
+        """Weights as an array, shape (members, 3), last axis [no, abstain, yes]."""
+        return np.array([self.no, self.abstain, self.yes], dtype=np.int64).T
+
+
+@dataclass(frozen=True)
+class All:
+    """Every part must hold."""
+
+    parts: tuple[Expression, ...]
+
+    def __post_init__(self) -> None:
+        _check_parts(self)
+
+
+@dataclass(frozen=True)
+class Any:
+    """At least one part must hold."""
+
+    parts: tuple[Expression, ...]
+
+    def __post_init__(self) -> None:
+        _check_parts(self)
+
+
+Expression = Tally | All | Any
+"""What a rule may be made of."""
+
+
+def _check_parts(node: All | Any) -> None:
+    if not node.parts:
+        raise RuleError(f"{type(node).__name__}: no parts; allowed: one or more tallies.")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How a body decides: its members in order, and the expression their votes must satisfy.
+
+    Raises RuleError when a member stands twice, a tally has another number of members, the rule passes with
+    everyone against, or fails with everyone in favour.
+
+    >>> council = ("a", "b", "c")
+    >>> Rule(council, quota(council, 2), "two of three").members
+    ('a', 'b', 'c')
+    """
+
+    members: tuple[str, ...]
+    expression: Expression
+    title: str
+
+    def __post_init__(self) -> None:
+        twice = sorted({member for member in self.members if self.members.count(member) > 1})
+        if twice:
+            raise RuleError(f"{self.title}: member {twice[0]!r} stands twice; allowed: once.")
+        for tally in tallies(self.expression):
+            if len(tally.yes) != len(self.members):
+                raise RuleError(
+                    f"{self.title}: a tally has weights for {len(tally.yes)} members; "
+                    f"allowed: {len(self.members)}, one a member."
+                )
+        if self._unanimous(NO):
+            raise RuleError(f"{self.title}: it passes with everyone against. Mend: join the parts with All.")
+        if not self._unanimous(YES):
+            raise RuleError(f"{self.title}: it fails with everyone in favour; no coalition can meet it.")
+
+    def _unanimous(self, vote: int) -> bool:
+        return bool(passes(self, np.full(len(self.members), vote, dtype=np.int8)))
+
+
+def tallies(expression: Expression) -> list[Tally]:
+    """The tallies of an expression, each once, in the order they are written."""
+    return list(dict.fromkeys(_walk(expression)))
+
+
+def _walk(expression: Expression) -> Iterator[Tally]:
+    if isinstance(expression, Tally):
+        yield expression
+    else:
+        for part in expression.parts:
+            yield from _walk(part)
+
+
+def holds(
+    expression: Expression, passed: dict[Tally, npt.NDArray[np.bool_]], ignore_vetoes: bool = False
+) -> npt.NDArray[np.bool_]:
+    """Whether the expression holds, given which tallies do; vetoes may be taken as met."""
+    if isinstance(expression, Tally):
+        return passed[expression] | (ignore_vetoes and expression.veto)
+    join = np.logical_and if isinstance(expression, All) else np.logical_or
+    return np.asarray(join.reduce([holds(part, passed, ignore_vetoes) for part in expression.parts]))
+
+
+def passes(rule: Rule, votes: npt.NDArray[np.int8]) -> npt.NDArray[np.bool_]:
+    """Whether votes decide: shape (..., members) of 0 no, 1 abstain, 2 yes → shape (...).
+
+    >>> members = ("a", "b", "c")
+    >>> rule = Rule(members, All((quota(members, 2), veto(members, ["a"]))), "two of three, a may veto")
+    >>> passes(rule, np.array([[2, 2, 0], [1, 2, 2], [0, 2, 2]], dtype=np.int8)).tolist()
+    [True, True, False]
+    """
+    index = np.arange(len(rule.members))
+    passed = {
+        tally: np.asarray(tally.weights()[index, votes].sum(axis=-1) >= tally.at_least)
+        for tally in tallies(rule.expression)
+    }
+    return holds(rule.expression, passed)
+
+
+def vetoers(rule: Rule) -> tuple[str, ...]:
+    """Members who can veto: some veto tally fails when they alone vote no and everyone else votes yes.
+
+    >>> members = ("a", "b", "c")
+    >>> vetoers(Rule(members, All((quota(members, 2), veto(members, ["c"]))), "c may veto"))
+    ('c',)
+    """
+    vetoes = [tally for tally in tallies(rule.expression) if tally.veto]
+    return tuple(
+        member
+        for k, member in enumerate(rule.members)
+        if any(sum(tally.yes) - tally.yes[k] + tally.no[k] < tally.at_least for tally in vetoes)
+    )
+
+
+def quota(members: Sequence[str], at_least: int, weights: Sequence[int] | None = None) -> Tally:
+    """Yes votes (or their weights) must reach a number; to abstain is to withhold one's weight.
+
+    >>> quota(("a", "b"), 3, [2, 1]).at_least
+    3
+    """
+    zero = (0,) * len(members)
+    return Tally(zero, zero, _weights(members, weights), at_least)
+
+
+def present_majority(members: Sequence[str], weights: Sequence[int] | None = None) -> Tally:
+    """More yes than no among those present and voting; who abstains counts as not voting.
+
+    >>> rule = Rule(("a", "b", "c"), present_majority(("a", "b", "c")), "majority of those voting")
+    >>> passes(rule, np.array([[2, 1, 1], [2, 0, 1]], dtype=np.int8)).tolist()
+    [True, False]
+    """
+    w = _weights(members, weights)
+    return Tally((0,) * len(w), w, tuple(2 * weight for weight in w), sum(w) + 1)
+
+
+def present_share(members: Sequence[str], share: Fraction, weights: Sequence[int] | None = None) -> All:
+    """At least this share of the votes cast (yes and no) is yes, and somebody votes yes; share in (0, 1].
+
+    With share p/q, q·yes ≥ p·(yes + no): per unit of weight a no costs p, a yes brings q − p. Raises
+    RuleError.
+
+    >>> rule = Rule(tuple("abcd"), present_share("abcd", Fraction(2, 3)), "two thirds")
+    >>> passes(rule, np.array([[2, 2, 0, 1], [2, 1, 0, 1], [1, 1, 1, 1]], dtype=np.int8)).tolist()
+    [True, False, False]
+    """
+    if not 0 < share <= 1:
+        raise RuleError(f"share {share} of the votes cast; allowed: above 0, to 1.")
+    w, p, q = _weights(members, weights), share.numerator, share.denominator
+    shifted = Tally(
+        (0,) * len(w), tuple(p * weight for weight in w), tuple(q * weight for weight in w), p * sum(w)
+    )
+    return All((shifted, quota(members, min(weight for weight in w if weight), w)))
+
+
+def fewer_against(members: Sequence[str], count: int) -> Tally:
+    """Fewer than `count` members vote no: a blocking minority needs `count` of them.
+
+    >>> fewer_against(tuple("abcde"), 4).at_least
+    2
+    """
+    ones = (1,) * len(members)
+    return Tally((0,) * len(members), ones, ones, len(members) - count + 1)
+
+
+def veto(members: Sequence[str], by: Sequence[str]) -> Tally:
+    """None of these members votes no; their abstention does not block. Raises RuleError for a stranger.
+
+    >>> veto(("a", "b", "c"), ["a", "c"]).yes
+    (1, 0, 1)
+    """
+    for member in by:
+        if member not in members:
+            close = nearest(member, members)
+            hint = f" Mend: did you mean {close!r}?" if close else ""
+            raise RuleError(f"veto of {member!r}; allowed: a member ({', '.join(members)}).{hint}")
+    may = tuple(int(member in by) for member in members)
+    return Tally((0,) * len(members), may, may, sum(may), veto=True)
+
+
+def consensus(members: Sequence[str]) -> Tally:
+    """Nobody votes no: every objection is a veto.
+
+    >>> vetoers(Rule(("a", "b"), consensus(("a", "b")), "consensus"))
+    ('a', 'b')
+    """
+    return veto(members, members)
+
+
+def _weights(members: Sequence[str], weights: Sequence[int] | None) -> tuple[int, ...]:
+    return (1,) * len(members) if weights is None else tuple(weights)
