@@ -1,7 +1,7 @@
 # Everything a newcomer or the gate needs. Each target sets up what it lacks first.
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
-.PHONY: help brief test check format lint types sizes setup lock
+.PHONY: help brief test check lint format types sizes coverage setup lock
 
 BIN := .venv/bin
 READY := .venv/ready
@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python; do \
 	$$p -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$p && break; done)
 
 help:  ## print what each target does
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-8s%s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-10s%s\n", $$1, $$2}' Makefile
 
 brief: $(READY)  ## read the brief in the terminal, and write it as an HTML page
 	$(BIN)/detente brief $(CASE)
@@ -36,6 +36,9 @@ types: $(READY)  ## check the types, strictly
 
 sizes: $(READY)  ## complain about long files and functions
 	$(BIN)/python scripts/sizes.py
+
+coverage: $(READY)  ## list the lines and branches that no test reaches
+	$(BIN)/python -m pytest -n 2 --cov
 
 setup: $(READY)  ## install the locked dependencies and the project into .venv
 
