@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src"
@@ -133,6 +135,18 @@ def test_every_dependency_is_used() -> None:
     wanted = {re.split(r"[^\w-]", line)[0] for line in project["dependencies"]}
     used = {full.split(".")[0] for path in MODULES.values() for full in imports(path)}
     assert {named.get(name, name) for name in wanted} <= used
+
+
+def test_the_lock_agrees_with_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = [*project["project"]["dependencies"], *project["project"]["optional-dependencies"]["dev"]]
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    locked = {canonicalize_name(name): version for name, version in re.findall(r"^(\S+)==(\S+)", lock, re.M)}
+    for requirement in map(Requirement, wanted + project["build-system"]["requires"]):
+        version = locked.get(canonicalize_name(requirement.name))
+        fits = version is not None and version in requirement.specifier
+        assert fits, f"{requirement}: run make lock"
+    assert lock.count("--hash=sha256:") > len(locked)
 
 
 def test_no_module_is_called_utils() -> None:
