@@ -19,6 +19,7 @@ SOURCE = ROOT / "src"
 
 # Imports go from a later row to an earlier one; the files of one row leave each other alone.
 LAYERS: tuple[tuple[str, ...], ...] = (
+    ("plain",),
     ("errors",),
     ("numeric",),
     ("likelihood", "words", "bodies"),
