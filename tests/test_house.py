@@ -24,6 +24,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("numeric",),
     ("likelihood", "words", "bodies"),
     ("estimate", "condition"),
+    ("fields",),
     ("case",),
     ("classes", "seats"),
     ("inputs", "references"),
