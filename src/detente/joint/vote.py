@@ -1,0 +1,202 @@
+"""How each member votes: an ordered logit on what the draft is worth beside what the member expects otherwise.
+
+With gain g (points), noise n, half-width a of the band of abstention, cost c of standing alone, cost v of a veto,
+and q the share of other members expected to vote yes less the share expected to vote no:
+
+    L = g + c·q + shock,   P(yes) = σ((L − a)/n),   P(no) = σ((−L − a − v)/n),   P(abstain) the rest,
+
+where v counts for members with a veto only, and q comes from one round of reasoning (the same with c = 0). The
+shock is common to all members, normal, and integrated by Gauss–Hermite quadrature. Then, in this order: declared
+intentions add their firmness to the log-odds of the vote announced; an analyst's own chances replace the result;
+bargains and levers add points of chance, the other votes giving way in proportion.
+(Ordered logit: McCullagh 1980, JRSS B 42, equation 2.5; it is fitted to Council votes in the record.)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from detente.bodies.chance import outcome_chances
+from detente.bodies.rule import Rule, vetoers
+from detente.case import VOTES, Case
+from detente.draws import Draws
+from detente.numeric import Array
+from detente.seats import seated_rule
+from detente.situations import Ints, Situations
+from detente.worth import has_stance
+
+NODES = 12
+"""Nodes of the quadrature over the common shock."""
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """How the members of a body vote on a draft: `chances` (n, nodes, members, 3), `weights` (nodes,)."""
+
+    draft: str
+    rule: Rule
+    chances: Array
+    weights: Array
+
+    @property
+    def members(self) -> Array:
+        """Chances of no, abstain and yes, over the shock, shape (n, members, 3)."""
+        return np.asarray(np.einsum("j,njmv->nmv", self.weights, self.chances))
+
+
+@dataclass(frozen=True)
+class VoteOutcomes:
+    """Chances of a vote inside the crisis: `chances` (n, drafts, masks, 3) [adopted, failed, vetoed], and which
+    mask of bargains holds in each situation, `mask` (situations, drafts)."""
+
+    chances: Array
+    mask: Ints
+
+
+def vote_chances(gain: Array, noise: Array, band: Array, alone: Array, veto: Array, shock: Array) -> Array:
+    """Chances of no, abstain, yes: `gain` (n, m), the costs (n, 1), `veto` (n, m), `shock` (n, nodes, 1) in points.
+
+    Shape of the answer (n, nodes, m, 3).
+
+    >>> one = np.ones((1, 1))
+    >>> vote_chances(np.zeros((1, 2)), one, one, 0 * one, 0 * one, np.zeros((1, 1, 1))).round(3)[0, 0].tolist()
+    [[0.269, 0.462, 0.269], [0.269, 0.462, 0.269]]
+    """
+    first = _logit_votes(gain[:, None] + shock, noise[:, None], band[:, None], veto[:, None])
+    lead = first[..., 2] - first[..., 0]
+    others = (lead.sum(axis=-1, keepdims=True) - lead) / max(gain.shape[1] - 1, 1)
+    return _logit_votes(gain[:, None] + shock + alone[:, None] * others, noise[:, None], band[:, None], veto[:, None])
+
+
+def _logit_votes(latent: Array, noise: Array, band: Array, veto: Array) -> Array:
+    yes = _sigmoid((latent - band) / noise)
+    no = _sigmoid((-latent - band - veto) / noise)
+    return np.stack([no, np.maximum(1 - yes - no, 0.0), yes], axis=-1)
+
+
+def _sigmoid(x: Array) -> Array:
+    return np.asarray(1 / (1 + np.exp(-np.clip(x, -700, 700))))
+
+
+def ballot(draws: Draws, draft: str, gain: Array, bargains: frozenset[str] = frozenset()) -> Ballot:
+    """How members vote on a draft, with these bargains in force; `gain` (n, actors) in points for every actor."""
+    case = draws.case
+    rule = seated_rule(case, case.draft[draft].body)
+    nodes, weights = np.polynomial.hermite_e.hermegauss(NODES)
+    column = {name: draws[f"voting.{name}"][:, None] for name in ("noise", "abstention", "alone", "veto", "shock")}
+    may_veto = np.array([member in vetoers(rule) for member in rule.members])
+    chances = vote_chances(
+        np.column_stack([_member_gain(case, member, gain) for member in rule.members]),
+        np.maximum(column["noise"], 1e-6),
+        np.maximum(column["abstention"], 0),
+        column["alone"],
+        np.maximum(column["veto"], 0) * may_veto,
+        column["shock"][:, :, None] * nodes[None, :, None],
+    )
+    for m, member in enumerate(rule.members):
+        chances[:, :, m] = _declared(draws, draft, member, bargains, chances[:, :, m])
+    return Ballot(draft, rule, chances, weights / weights.sum())
+
+
+def _member_gain(case: Case, member: str, gain: Array) -> Array:
+    known = member in case.actor
+    return gain[:, case.actors.index(member)] if known else np.zeros(gain.shape[0])
+
+
+def _declared(draws: Draws, draft: str, member: str, bargains: frozenset[str], derived: Array) -> Array:
+    """Intentions, direct chances and shifts applied to one member's derived chances, shape (n, nodes, 3)."""
+    case = draws.case
+    chances = derived
+    if member not in case.actor or not has_stance(case, member):
+        yes = draws["voting.unknown"][:, None]
+        chances = np.broadcast_to(np.stack([(1 - yes) / 3, 2 * (1 - yes) / 3, yes], axis=-1), derived.shape)
+    intent = case.intents.get(member, {}).get(draft)
+    if intent is not None:
+        pull = np.ones((draws.n, 1, 3))
+        pull[:, 0, VOTES.index(intent.says)] = np.exp(draws[f"intent.{member}.{draft}.strength"])
+        chances = chances * pull
+        chances = chances / chances.sum(axis=-1, keepdims=True)
+    if draft in case.vote.get(member, {}):
+        chances = np.broadcast_to(_direct(draws, draft, member)[:, None], derived.shape)
+    for v, word in enumerate(VOTES):
+        amount = _shift(draws, f"{member}.{draft}.{word}", bargains)
+        if np.any(amount):
+            chances = _shifted(chances, v, amount[:, None])
+    return chances
+
+
+def _direct(draws: Draws, draft: str, member: str) -> Array:
+    """An analyst's own chances, shape (n, 3): what is given is kept (scaled down if above 1), the rest shared."""
+    vote = draws.case.vote[member][draft]
+    given = np.array([getattr(vote, word) is not None for word in VOTES])
+    values = np.stack(
+        [draws[f"vote.{member}.{draft}.{w}"] if g else np.zeros(draws.n) for w, g in zip(VOTES, given, strict=True)],
+        axis=-1,
+    )
+    total = values.sum(axis=-1, keepdims=True)
+    values = np.where(total > 1, values / np.maximum(total, 1e-12), values)
+    rest = np.maximum(1 - values.sum(axis=-1, keepdims=True), 0.0)
+    if given.all():
+        return np.asarray(np.where(total > 0, values / np.maximum(values.sum(axis=-1, keepdims=True), 1e-12), 1 / 3))
+    return np.asarray(values + rest * ~given / (~given).sum())
+
+
+def _shift(draws: Draws, target: str, bargains: frozenset[str]) -> Array:
+    """Points of chance added to a vote by levers and by the bargains in force, shape (n,)."""
+    total = draws.shifts.get(f"vote.{target}", np.zeros(draws.n))
+    for key in sorted(bargains):
+        for name in draws.case.bargain[key].shifts:
+            if name.split(".", 1)[1] == target:
+                total = total + draws[f"bargain.{key}.{name}"]
+    return total
+
+
+def _shifted(chances: Array, v: int, amount: Array) -> Array:
+    """One vote's chance moved by `amount` within 0–1, the others scaled to what is left (evenly if they had none)."""
+    old = chances[..., v]
+    new = np.clip(old + amount, 0.0, 1.0)
+    left = 1 - old
+    scale = np.where(left > 1e-12, (1 - new) / np.maximum(left, 1e-12), 0.0)
+    out = chances * scale[..., None]
+    spare = np.where(left > 1e-12, 0.0, (1 - new) / 2)
+    out = out + spare[..., None]
+    out[..., v] = new
+    return np.asarray(out)
+
+
+def outcomes(draws: Draws, space: Situations, gains: dict[str, Array]) -> VoteOutcomes:
+    """Chances of every vote that can be held, under every set of bargains that can be in force."""
+    case = draws.case
+    keys = sorted(case.bargain)
+    tables, places = [], []
+    for draft in case.drafts:
+        relevant = [b for b, key in enumerate(keys) if _touches(case, key, draft)]
+        local = np.zeros(len(space), np.int32)
+        for place, b in enumerate(relevant):
+            local |= ((space.bargains >> b) & 1) << place
+        masks, place_of = np.unique(local, return_inverse=True)
+        columns = [
+            outcome_of(draws, draft, gains[draft], frozenset(keys[b] for p, b in enumerate(relevant) if mask >> p & 1))
+            for mask in masks
+        ]
+        tables.append(np.stack(columns, axis=1))
+        places.append(place_of.astype(np.int32))
+    most = max((t.shape[1] for t in tables), default=1)
+    chances = np.zeros((draws.n, len(tables), most, 3))
+    for k, table in enumerate(tables):
+        chances[:, k, : table.shape[1]] = table
+    mask = np.column_stack(places) if places else np.zeros((len(space), 0), np.int32)
+    return VoteOutcomes(chances, np.ascontiguousarray(mask))
+
+
+def _touches(case: Case, bargain: str, draft: str) -> bool:
+    return any(name.split(".")[2] == draft for name in case.bargain[bargain].shifts)
+
+
+def outcome_of(draws: Draws, draft: str, gain: Array, bargains: frozenset[str]) -> Array:
+    """Chances of adopted, failed, vetoed, shape (n, 3), over the common shock."""
+    found = ballot(draws, draft, gain, bargains)
+    ends = outcome_chances(found.rule, found.chances)
+    return np.stack([end @ found.weights for end in (ends.adopted, ends.failed, ends.vetoed)], axis=-1)

@@ -1,0 +1,241 @@
+"""Walks through a crisis: from today's situation to the horizon, many for each draw.
+
+Resolve lasts: one η_o ~ Logistic(0, n) for each option and walk. At rate λ_o = 1/days the actor has a chance to act
+and does if G_o + η_o > R_o; the same η_o speaks against undoing the option. With chance ε a coin of the base rate
+b_o decides instead, once and for all, for reasons that are not modelled.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit, prange
+
+from detente.draws import Draws
+from detente.joint.foresight import Model, ensure, vote_chance
+from detente.numeric import Array
+from detente.situations import Ints, Situations
+
+MOST_STEPS = 64
+"""Steps of one walk; actors who flip-flop longer are cut off."""
+ROUTE_STEPS = 8
+"""Steps of a route that are told apart."""
+
+
+@dataclass(frozen=True)
+class Walks:
+    """What the walks of each draw met by the horizon.
+
+    `used`, `possible` (n, acts): share of walks in which an act was done, or could have been; `rung` (n, rungs):
+    share that stood on this rung or a higher one; `status` (n, drafts, statuses): share ending so; `ends`
+    (n, walks): the last situation; `routes` (n, walks): the steps, 8 bits each, last step highest; `by_date`
+    (dates, acts + rungs + drafts × statuses): share of all walks in which it had happened by each date.
+    """
+
+    walks: int
+    used: Array
+    possible: Array
+    rung: Array
+    status: Array
+    ends: Ints
+    routes: npt.NDArray[np.uint64]
+    by_date: Array
+
+
+def walk(
+    draws: Draws, space: Situations, model: Model, *, walks: int, ahead: int, dates: int = 12, name: str = "walk"
+) -> Walks:
+    """Walk `walks` times for each draw, actors looking `ahead` replies ahead; `dates` equal steps to the horizon."""
+    seeds = (draws.noise(name, walks) * 2**53).astype(np.uint64)
+    coin = _coins(draws, space)
+    rungs = len(draws.case.ladder.rungs) if draws.case.ladder else 1
+    statuses = np.column_stack([space.status(d) for d in range(len(draws.case.drafts))] or [np.zeros((len(space), 0))])
+    out = _walk_all(
+        seeds,
+        coin,
+        draws["escalation.unmodelled"],
+        float(draws.case.horizon),
+        ahead,
+        dates,
+        space.rung,
+        rungs,
+        np.ascontiguousarray(statuses.astype(np.int32)),
+        np.array([act.kind == "stop" for act in space.acts]),
+        _partner(space),
+        model.arrays(),
+    )
+    used, possible, rung, status, ends, routes, by_date = out
+    return Walks(walks, used, possible, rung, status, ends, routes, by_date.sum(axis=0) / (draws.n * walks))
+
+
+def _coins(draws: Draws, space: Situations) -> Array:
+    columns = [draws[f"class.{a.class_}.rate"] if a.class_ else np.ones(draws.n) for a in space.acts]
+    return np.column_stack(columns) if columns else np.zeros((draws.n, 0))
+
+
+def _partner(space: Situations) -> Ints:
+    """For each act the one whose resolve it shares: stopping an option shares its start's."""
+    start = {act.option: a for a, act in enumerate(space.acts) if act.kind == "start"}
+    return np.array([start.get(act.option, a) if act.option >= 0 else a for a, act in enumerate(space.acts)], np.int32)
+
+
+@njit(cache=True, nogil=True)
+def _uniform(state):  # type: ignore[no-untyped-def]
+    """SplitMix64 (Steele, Lea & Flood 2014, figure 17): advances the state, gives a uniform in (0, 1)."""
+    state[0] += np.uint64(0x9E3779B97F4A7C15)
+    z = state[0]
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    z = z ^ (z >> np.uint64(31))
+    return (float(z >> np.uint64(11)) + 0.5) * (1.0 / 9007199254740992.0)
+
+
+@njit(cache=True, nogil=True)
+def _resolve(state, n, coin, unmodelled, eta, fixed):  # type: ignore[no-untyped-def]
+    """Draw the lasting resolve of one walk: η for each act, and the coins (1 acts, 0 never, −1 as it judges)."""
+    for a in range(eta.shape[0]):
+        u = _uniform(state)
+        eta[a] = n * math.log(u / (1 - u))
+        c = _uniform(state)
+        fixed[a] = -1
+        if c < unmodelled:
+            fixed[a] = 1 if c < unmodelled * coin[a] else 0
+
+
+@njit(cache=True, nogil=True)
+def _gain(d, h, s, at, V, done, stamp, stack, m):  # type: ignore[no-untyped-def]
+    """Gain of the act whose moves begin at `at`, for its owner, and where its moves end; votes expected."""
+    first, moves, owner, draft, vote, mask = m[0], m[1], m[2], m[3], m[13], m[14]
+    act, last, j = moves[at, 2], first[s + 1], owner[moves[at, 2]]
+    total = 0.0
+    while at < last and moves[at, 2] == act:
+        if j >= 0:
+            ensure(d, h, moves[at, 1], V, done, stamp, stack, m)
+            total += vote_chance(d, s, act, moves[at, 3], draft, vote, mask) * V[h, moves[at, 1], j]
+        at += 1
+    return (total - V[h, s, j] if j >= 0 else 0.0), at
+
+
+@njit(cache=True, nogil=True)
+def _end_of(d, s, at, u, m):  # type: ignore[no-untyped-def]
+    """Which of the moves of one act happens: u in (0, 1) settles a vote."""
+    first, moves, draft, vote, mask = m[0], m[1], m[3], m[13], m[14]
+    act, last = moves[at, 2], first[s + 1]
+    total = 0.0
+    while at + 1 < last and moves[at + 1, 2] == act:
+        total += vote_chance(d, s, act, moves[at, 3], draft, vote, mask)
+        if u < total:
+            break
+        at += 1
+    return at
+
+
+@njit(cache=True, nogil=True)
+def _step(d, h, s, V, done, stamp, stack, m, eta, fixed, stop, partner, willing, seen):  # type: ignore[no-untyped-def]
+    """The acts that will be done from s if a chance comes: their moves into `willing`; total rate and number."""
+    first, moves, owner, R, rate = m[0], m[1], m[2], m[9], m[10]
+    at, last, count, total = first[s], first[s + 1], 0, 0.0
+    ensure(d, h, s, V, done, stamp, stack, m)
+    while at < last:
+        act, begin = moves[at, 2], at
+        gain, at = _gain(d, h, s, at, V, done, stamp, stack, m)
+        seen[act] = True
+        p = partner[act]
+        will = owner[act] < 0
+        if fixed[p] >= 0 and owner[act] >= 0:
+            will = fixed[p] == 1 and not stop[act]
+        elif owner[act] >= 0:
+            resolve = -eta[p] if stop[act] else eta[p]
+            will = gain + resolve > R[d, act]
+        if will:
+            willing[count] = begin
+            count += 1
+            total += rate[d, act]
+    return total, count
+
+
+@njit(cache=True, nogil=True)
+def _one_draw(
+    d, seeds, coin, unmodelled, horizon, h, dates, rung, status, stop, partner, m, V, done, stamp, stack,
+    used, possible, rungs, statuses, ends, routes, by_date,
+):  # type: ignore[no-untyped-def]  # fmt: skip
+    """All walks of one draw."""
+    moves, owner, rate, noise = m[1], m[2], m[10], m[11]
+    acts, walks = owner.shape[0], seeds.shape[1]
+    eta, fixed = np.empty(acts), np.empty(acts, np.int64)
+    willing, seen, did = np.empty(acts, np.int64), np.empty(acts, np.bool_), np.empty(acts, np.bool_)
+    state = np.empty(1, np.uint64)
+    kinds = rungs.shape[1]
+    for r in range(walks):
+        state[0] = seeds[d, r]
+        _resolve(state, noise[d], coin[d], unmodelled[d], eta, fixed)
+        seen[:] = False
+        did[:] = False
+        s, t, highest, route, steps = 0, 0.0, rung[0], np.uint64(0), 0
+        for k in range(highest + 1):
+            by_date[:, acts + k] += 1
+        while steps < MOST_STEPS:
+            total, count = _step(d, h, s, V, done, stamp, stack, m, eta, fixed, stop, partner, willing, seen)
+            if count == 0:
+                break
+            t -= math.log(_uniform(state)) / total
+            if t > horizon:
+                break
+            pick, chosen = _uniform(state) * total, 0
+            for c in range(count):
+                chosen = c
+                pick -= rate[d, moves[willing[c], 2]]
+                if pick < 0:
+                    break
+            at = _end_of(d, s, willing[chosen], _uniform(state), m)
+            act, bin_ = moves[at, 2], int(t / horizon * dates)
+            if steps < ROUTE_STEPS:
+                route |= np.uint64((act + 1) * 4 + moves[at, 3] + 1) << np.uint64(8 * steps)
+            before, s = s, moves[at, 1]
+            if not did[act]:
+                did[act] = True
+                by_date[bin_:, act] += 1
+            for k in range(highest + 1, rung[s] + 1):
+                by_date[bin_:, acts + k] += 1
+            highest = max(highest, rung[s])
+            for f in range(status.shape[1]):
+                if status[s, f] != status[before, f]:
+                    by_date[bin_:, acts + kinds + 6 * f + status[s, f]] += 1
+            steps += 1
+        for a in range(acts):
+            used[d, a] += did[a]
+            possible[d, a] += seen[a]
+        for k in range(highest + 1):
+            rungs[d, k] += 1
+        for f in range(status.shape[1]):
+            statuses[d, f, status[s, f]] += 1
+        ends[d, r], routes[d, r] = s, route
+
+
+@njit(cache=True, parallel=True, nogil=True)
+def _walk_all(seeds, coin, unmodelled, horizon, h, dates, rung, kinds, status, stop, partner, m):  # type: ignore[no-untyped-def]
+    n, walks = seeds.shape
+    S, acts, actors = m[5].shape[0], m[2].shape[0], m[4].shape[1]
+    used, possible = np.zeros((n, acts)), np.zeros((n, acts))
+    rungs, statuses = np.zeros((n, kinds)), np.zeros((n, status.shape[1], 6))
+    ends, routes = np.zeros((n, walks), np.int32), np.zeros((n, walks), np.uint64)
+    parts = min(n, 8)
+    by_date = np.zeros((parts, dates, acts + kinds + 6 * status.shape[1]))
+    for part in prange(parts):
+        V = np.empty((h + 1, S, actors))
+        done = np.full((h + 1, S), -1, np.int32)
+        stack = np.empty(((h + 1) * (m[1].shape[0] + 2), 2), np.int64)
+        for d in range(part * n // parts, (part + 1) * n // parts):
+            _one_draw(
+                d, seeds, coin, unmodelled, horizon, h, dates, rung, status, stop, partner, m, V, done, d, stack,
+                used, possible, rungs, statuses, ends, routes, by_date[part],
+            )  # fmt: skip
+    used /= walks
+    possible /= walks
+    rungs /= walks
+    statuses /= walks
+    return used, possible, rungs, statuses, ends, routes, by_date
+

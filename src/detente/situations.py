@@ -1,0 +1,294 @@
+"""Situations: every combination of options and draft statuses reachable from today, and the moves between them.
+
+A situation is one number: a bit for each option, then a base-6 digit for each draft's status. A move starts or
+stops one option, or puts a draft to the vote or withdraws it; a vote changes the status at once, so it leads to
+three situations, one for each way the vote can go. After every move, options whose `while` no longer holds end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from detente.case import STATUSES, Case
+from detente.condition import Condition, Truth
+from detente.errors import CaseError, Fault, LimitError
+
+Codes = npt.NDArray[np.int64]
+Ints = npt.NDArray[np.int32]
+
+NATURE = -1
+"""The actor of what nobody decides: a draft that lapses."""
+SURE, ADOPTED, FAILED, VETOED = -1, 0, 1, 2
+"""How a move's end is settled: by the mover alone, or as one outcome of a vote."""
+MOST_SITUATIONS = 1_000_000
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that can be done: an option started or stopped, a draft put to the vote, withdrawn or lapsing."""
+
+    name: str
+    kind: str  # start, stop, put, withdraw, lapse
+    actor: int  # place in case.actors; NATURE for none
+    option: int = -1
+    draft: int = -1
+    class_: str = ""
+    days: str = ""  # the input that gives its tempo
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Situations:
+    """All situations reachable from today by any legal moves, today first, and the moves between them.
+
+    `moves` columns: from, to, act, end (SURE or the outcome of a vote); sorted by from, then act. `first[s]` to
+    `first[s + 1]` are the moves that leave situation s.
+    """
+
+    case: Case
+    options: tuple[str, ...]
+    acts: tuple[Act, ...]
+    codes: Codes
+    moves: Ints
+    first: Ints
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def holds(self, text: str) -> Truth:
+        """Whether a condition holds in each situation, shape (situations,)."""
+        truth = Condition.read(text).holds(lambda name: fact(self.case, self.options, self.codes, name))
+        return np.broadcast_to(truth, self.codes.shape)
+
+    def first_case(self, conditions: list[str]) -> Ints:
+        """The place of the first condition that holds in each situation (the last one is `else`)."""
+        truths = np.array([self.holds(text) for text in conditions])
+        return np.argmax(truths, axis=0).astype(np.int32)
+
+    @cached_property
+    def rung(self) -> Ints:
+        """The rung of violence each situation stands on; 0 where the case has no ladder."""
+        ladder = self.case.ladder
+        if ladder is None:
+            return np.zeros(len(self), np.int32)
+        rungs = np.array([rung for _, rung in ladder.cases], np.int32)
+        return np.asarray(rungs[self.first_case([text for text, _ in ladder.cases])])
+
+    @cached_property
+    def bargains(self) -> Ints:
+        """Bargains in force in each situation, a bit each, in sorted order of their ids."""
+        return bargain_bits(self.case, self.options, self.codes).astype(np.int32)
+
+    def status(self, draft: int) -> Ints:
+        """The status of a draft in each situation, as a place in STATUSES."""
+        return draft_status(self.codes, len(self.options), draft).astype(np.int32)
+
+    def label(self, s: int) -> str:
+        """A situation in words: options in force and statuses that are not 'tabled'.
+
+        An empty combination is "nothing done".
+        """
+        code = self.codes[s]
+        on = [name for k, name in enumerate(self.options) if code >> k & 1]
+        drafts = self.case.drafts
+        for d, draft in enumerate(drafts):
+            status = STATUSES[int(draft_status(self.codes[s : s + 1], len(self.options), d)[0])]
+            if status != "tabled":
+                on.append(f"{draft} {status}")
+        return ", ".join(on) or "nothing done"
+
+
+def situations(
+    case: Case, started: frozenset[str] = frozenset(), stopped: frozenset[str] = frozenset()
+) -> Situations:
+    """Every situation reachable from today. `started` and `stopped` change what is in force today.
+
+    Raises CaseError when today's own situation is infeasible, LimitError beyond MOST_SITUATIONS.
+    """
+    options = tuple(sorted(case.option))
+    acts = _acts(case, options)
+    today = _today(case, options, started, stopped)
+    codes, moves = _explore(case, options, acts, today)
+    order = np.lexsort((moves[:, 3], moves[:, 2], moves[:, 0]))
+    moves = moves[order]
+    first = np.searchsorted(moves[:, 0], np.arange(len(codes) + 1)).astype(np.int32)
+    return Situations(case, options, acts, codes, moves.astype(np.int32), first)
+
+
+def fact(case: Case, options: tuple[str, ...], codes: Codes, name: str) -> Truth:
+    """Whether an option is in force, or a draft has a status, in each situation."""
+    if name in options:
+        return (codes >> options.index(name) & 1).astype(bool)
+    *path, status = name.split(".")
+    draft = case.drafts.index(path[1]) if path else 0
+    return draft_status(codes, len(options), draft) == STATUSES.index(status)
+
+
+def draft_status(codes: Codes, options: int, draft: int) -> Codes:
+    """The base-6 digit of a draft in situation numbers."""
+    return (codes >> options) // 6**draft % 6
+
+
+def bargain_bits(case: Case, options: tuple[str, ...], codes: Codes) -> Codes:
+    """Which bargains are in force (all their acts hold), a bit each."""
+    bits = np.zeros(codes.shape, np.int64)
+    for b, key in enumerate(sorted(case.bargain)):
+        acts = [options.index(act) for act in case.bargain[key].acts]
+        in_force = np.all([codes >> act & 1 for act in acts], axis=0)
+        bits |= in_force.astype(np.int64) << b
+    return bits
+
+
+def _acts(case: Case, options: tuple[str, ...]) -> tuple[Act, ...]:
+    acts = []
+    place = {actor: i for i, actor in enumerate(case.actors)}
+    for k, key in enumerate(options):
+        option = case.option[key]
+        class_, days = option.class_ or "unclassed", f"option.{key}.days"
+        actor = place[option.actor]
+        acts.append(Act(key, "start", actor, k, class_=class_, days=days, text=option.text))
+        if option.reversible:
+            acts.append(Act(f"{key}.stop", "stop", actor, k, class_=class_, days=days, text=f"stop: {option.text}"))
+    for d, key in enumerate(case.drafts):
+        draft = case.draft[key]
+        lead, name = place[draft.sponsors[0]], draft.name or key
+        acts.append(Act(f"{key}.put", "put", lead, -1, d, "put-to-vote", f"draft.{key}.days", f"put {name} to the vote"))
+        days = f"draft.{key}.withdraw_days"
+        acts.append(Act(f"{key}.withdraw", "withdraw", lead, -1, d, "withdraw-draft", days, f"withdraw {name}"))
+        if draft.lapse_days is not None:
+            acts.append(Act(f"{key}.lapse", "lapse", NATURE, -1, d, "", f"draft.{key}.lapse_days", f"{name} lapses"))
+    return tuple(acts)
+
+
+def _today(case: Case, options: tuple[str, ...], started: frozenset[str], stopped: frozenset[str]) -> int:
+    code = 0
+    for k, key in enumerate(options):
+        if (case.option[key].on or key in started) and key not in stopped:
+            code |= 1 << k
+    for d, key in enumerate(case.drafts):
+        code += STATUSES.index(case.draft[key].status) * 6**d << len(options)
+    today = np.array([code], np.int64)
+    broken = [text for text in case.infeasible if _true(case, options, today, text)[0]]
+    if broken:
+        raise CaseError(
+            "the case leaves no situation",
+            [Fault("infeasible", f"today's own situation is ruled out by {text!r}", "a feasible today") for text in broken],
+        )
+    return int(_settled(case, options, today)[0])
+
+
+def _true(case: Case, options: tuple[str, ...], codes: Codes, text: str) -> Truth:
+    truth = Condition.read(text).holds(lambda name: fact(case, options, codes, name))
+    return np.broadcast_to(truth, codes.shape)
+
+
+def _settled(case: Case, options: tuple[str, ...], codes: Codes) -> Codes:
+    """Situations after every option whose `while` fails has ended."""
+    for _ in range(len(options) + 1):
+        before = codes
+        for k, key in enumerate(options):
+            keep = case.option[key].while_
+            if keep is not None:
+                codes = np.where(_true(case, options, codes, keep), codes, codes & ~np.int64(1 << k))
+        if (codes == before).all():
+            break
+    return codes
+
+
+def _explore(case: Case, options: tuple[str, ...], acts: tuple[Act, ...], today: int) -> tuple[Codes, Codes]:
+    """Breadth first, a whole frontier at a time."""
+    known = np.array([today], np.int64)
+    frontier, found = known, []
+    while len(frontier):
+        steps = [step for a, act in enumerate(acts) for step in _steps(case, options, frontier, a, act)]
+        found += steps
+        reached = np.unique(np.concatenate([to for _, to, _, _ in steps])) if steps else np.array([], np.int64)
+        frontier = np.setdiff1d(reached, known)
+        known = np.concatenate([known, frontier])
+        if len(known) > MOST_SITUATIONS:
+            raise LimitError(
+                f"more than {MOST_SITUATIONS:,} situations can be reached from today; merge options, or rule "
+                "combinations out with start_if, excludes or infeasible"
+            )
+    return known, _numbered(known, found)
+
+
+def _numbered(known: Codes, found: list[tuple[Codes, Codes, int, int]]) -> Codes:
+    """Moves as rows of situation numbers, from rows of situation codes."""
+    order = np.argsort(known)
+    rows = [
+        np.column_stack(
+            [
+                order[np.searchsorted(known, source, sorter=order)],
+                order[np.searchsorted(known, target, sorter=order)],
+                np.full(len(source), act),
+                np.full(len(source), end),
+            ]
+        )
+        for source, target, act, end in found
+    ]
+    return np.concatenate(rows) if rows else np.zeros((0, 4), np.int64)
+
+
+def _steps(
+    case: Case, options: tuple[str, ...], codes: Codes, a: int, act: Act
+) -> list[tuple[Codes, Codes, int, int]]:
+    """Legal moves by one act out of the situations given: from, to, act, end."""
+    legal = _legal(case, options, codes, act)
+    source = codes[legal]
+    if act.kind in ("start", "stop"):
+        ends = [(source ^ np.int64(1 << act.option), SURE)]
+    else:
+        statuses = {"put": ("adopted", "failed", "vetoed"), "withdraw": ("withdrawn",), "lapse": ("lapsed",)}[act.kind]
+        unit = 6**act.draft << len(options)
+        ends = [
+            (source + STATUSES.index(status) * unit, end if act.kind == "put" else SURE)
+            for end, status in enumerate(statuses)
+        ]
+    steps = []
+    for target, end in ends:
+        settled = _settled(case, options, target)
+        fine = (settled != source) & _feasible(case, options, settled)
+        if fine.any():
+            steps.append((source[fine], settled[fine], a, end))
+    return steps
+
+
+def _legal(case: Case, options: tuple[str, ...], codes: Codes, act: Act) -> Truth:
+    if act.option < 0:
+        return draft_status(codes, len(options), act.draft) == STATUSES.index("tabled")
+    key = options[act.option]
+    option = case.option[key]
+    on = (codes >> act.option & 1).astype(bool)
+    if act.kind == "stop":
+        return on & ~_locked(case, options, codes, key)
+    legal = ~on
+    for text in (option.start_if, option.while_):
+        if text is not None:
+            legal = legal & _true(case, options, codes | np.int64(1 << act.option) if text == option.while_ else codes, text)
+    for other in option.excludes:
+        legal = legal & ~fact(case, options, codes, other)
+    for other in options:
+        if key in case.option[other].excludes:
+            legal = legal & ~fact(case, options, codes, other)
+    return legal
+
+
+def _locked(case: Case, options: tuple[str, ...], codes: Codes, key: str) -> Truth:
+    """Whether an act is bound by a bargain in force that its actor cannot break."""
+    locked = np.zeros(codes.shape, bool)
+    for bargain in case.bargain.values():
+        if key in bargain.acts and case.option[key].actor not in bargain.breakable_by:
+            locked |= np.all([fact(case, options, codes, act) for act in bargain.acts], axis=0)
+    return locked
+
+
+def _feasible(case: Case, options: tuple[str, ...], codes: Codes) -> Truth:
+    ruled_out = np.zeros(codes.shape, bool)
+    for text in case.infeasible:
+        ruled_out |= _true(case, options, codes, text)
+    return ~ruled_out
