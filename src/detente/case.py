@@ -1,36 +1,45 @@
-"""The case: one dispute as described. Frozen, checked when made, written in the vocabulary of the glossary.
+"""The case: one dispute as described. Frozen, checked when made, written in the words of the glossary.
 
-These classes are also the schema of a case file: a table's key is the id of what it describes, and every field
-without a default must be written. What no single class can see (names that stand for nothing, cycles) is
-checked in `detente.references`.
+These classes are also the schema of a case file: a table's key is the id of what it describes, and every
+field without a default must be written. What no single class can see (names that stand for nothing, cycles)
+is checked in `detente.references`.
 """
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import json
-from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    StringConstraints,
-    WithJsonSchema,
-    model_validator,
-)
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, model_validator
 
 from detente import estimate
-from detente.condition import Condition
-from detente.errors import ConditionError, EstimateError
-from detente.estimate import Bounds, Estimate
-from detente.words import INTENT_STRENGTH, MOTIVE_POINTS
+from detente.estimate import Estimate
+from detente.fields import (
+    Chance,
+    Code,
+    Cost,
+    Day,
+    Days,
+    Fallback,
+    Free,
+    Id,
+    Name,
+    Point,
+    Points,
+    Quota,
+    Scale,
+    Seats,
+    Shift,
+    Strength,
+    Switch,
+    Text,
+    Value,
+    When,
+    Whole,
+)
+from detente.words import INTENT_STRENGTH
 
 if TYPE_CHECKING:
     from detente.draws import Draws
@@ -40,80 +49,13 @@ STATUSES = ("tabled", "adopted", "vetoed", "failed", "withdrawn", "lapsed")
 """The life of a draft: tabled, then one of the others for good."""
 VOTES = ("no", "abstain", "yes")
 
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=60)]
-Text = Annotated[str, StringConstraints(max_length=2000)]
-
-
-def _number_schema(bounds: Bounds) -> dict[str, Any]:
-    number: dict[str, Any] = {"type": "number"}
-    if bounds.low > -1e300:
-        number["minimum"] = bounds.low
-    if bounds.high < 1e300:
-        number["maximum"] = bounds.high
-    several = {"type": "array", "items": number, "minItems": 2, "maxItems": 3}
-    return {"anyOf": [number, several], "description": "x, [low, high] or [low, best, high]"}
-
-
-def _read_estimate(bounds: Bounds, words: Mapping[str, tuple[float, float, float]] | None = None) -> Any:
-    """A validator from `x`, `[low, high]`, `[low, best, high]` or a word to an Estimate."""
-
-    def read(value: Any) -> Estimate:
-        if isinstance(value, Estimate):
-            return value
-        if words and isinstance(value, str):
-            if value not in words:
-                raise ValueError(f"allowed: {', '.join(words)}, or numbers")
-            return Estimate.of(words[value], bounds)
-        if not isinstance(value, int | float | list | tuple) or isinstance(value, bool):
-            raise ValueError(f"allowed: x, [low, high] or [low, best, high], each {bounds}")
-        try:
-            return Estimate.of(value, bounds)
-        except EstimateError as error:
-            raise ValueError(f"{error}; allowed: x, [low, high] or [low, best, high], each {bounds}") from None
-
-    return read
-
-
-def _write_estimate(value: Estimate) -> float | list[float]:
-    return value.best if value.is_point else [value.low, value.best, value.high]
-
-
-def _annotated(bounds: Bounds, words: Mapping[str, tuple[float, float, float]] | None = None) -> Any:
-    schema = _number_schema(bounds)
-    if words:
-        schema = {"anyOf": [{"enum": list(words)}, *schema["anyOf"]]}
-    return (
-        BeforeValidator(_read_estimate(bounds, words)),
-        PlainSerializer(_write_estimate),
-        WithJsonSchema(schema),
-    )
-
-
-Scale = Annotated[Estimate, *_annotated(estimate.SCALE)]
-Chance = Annotated[Estimate, *_annotated(estimate.CHANCE)]
-Days = Annotated[Estimate, *_annotated(estimate.DAYS)]
-Points = Annotated[Estimate, *_annotated(estimate.POINTS, MOTIVE_POINTS)]
-Strength = Annotated[Estimate, *_annotated(estimate.DAYS, INTENT_STRENGTH)]
-Shift = Annotated[Estimate, *_annotated(estimate.SHIFT)]
-Free = Annotated[Estimate, *_annotated(estimate.FREE)]
-Cost = Annotated[Estimate, *_annotated(estimate.DAYS)]
-
-
-def _readable(text: str) -> str:
-    try:
-        Condition.read(text)
-    except ConditionError as error:
-        raise ValueError(f"{error}; allowed: names joined by and, or, not, if, iff") from None
-    return text
-
-
-When = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_readable)]
-
 
 class Part(BaseModel):
     """Any part of a case: frozen, and nothing unknown slips in unseen."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True
+    )
 
 
 class Grounded(Part):
@@ -126,44 +68,44 @@ class Grounded(Part):
 class Source(Part):
     """Where evidence stands: reliability A (completely reliable) to F (cannot be judged), Admiralty scale."""
 
-    title: Text
+    title: Name
     reliability: Literal["A", "B", "C", "D", "E", "F"]
     publisher: Text = ""
-    date: datetime.date | None = None
+    date: Day | None = None
     url: Text = ""
 
 
 class Evidence(Part):
-    """A claim, who makes it, and the parts of the case it supports; credibility 1 (confirmed) to 6 (cannot be judged)."""
+    """A claim, who makes it, and what it supports; credibility 1 (confirmed) to 6 (cannot be judged)."""
 
     source: Id
-    says: Text
+    says: Name
     speaker: Text = ""
-    anonymous: bool = False
-    credibility: Annotated[int, Field(ge=1, le=6)] = 6
-    date: datetime.date | None = None
+    anonymous: Switch = False
+    credibility: Annotated[Whole, Field(ge=1, le=6)] = 6
+    date: Day | None = None
     supports: tuple[Text, ...] = ()
 
 
 class Actor(Grounded):
-    """Anyone who takes a position. A group within an actor defaults to its share of that actor's influence."""
+    """Anyone who takes a position. A group within an actor has its share of that actor's influence."""
 
-    name: Text
+    name: Name
     kind: Literal["state", "organisation", "group", "person"] = "state"
-    code: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
+    code: Code | None = None
     influence: Scale | None = None
     within: Id | None = None
-    share: Annotated[float, Field(gt=0, le=1)] | None = None
+    share: Annotated[float, Strict(), Field(gt=0, le=1)] | None = None
     acts_for: tuple[Id, ...] = ()
 
 
 class Issue(Grounded):
     """One question on a scale 0–100 with named points, and the fallback: what holds without a deal."""
 
-    question: Text
-    scale: dict[Annotated[str, StringConstraints(pattern=r"^\d{1,3}(\.\d+)?$")], Text]
-    fallback: Scale | dict[Id, Scale] | Literal["escalation"]
-    linked: bool = False  # another quarrel tied to this one
+    question: Name
+    scale: dict[Point, Text]
+    fallback: Fallback
+    linked: Switch = False  # another quarrel tied to this one
 
 
 class Stance(Grounded):
@@ -178,8 +120,8 @@ class Body(Part):
 
     name: Text = ""
     rule: Text | None = None
-    seats: dict[Id, Annotated[int, Field(ge=0)]] | tuple[Id, ...] | None = None
-    quota: float | None = None
+    seats: Seats | None = None
+    quota: Quota | None = None
     veto: tuple[Id, ...] = ()
     abstention: Literal["against", "ignored"] = "against"
 
@@ -187,6 +129,8 @@ class Body(Part):
     def _one_rule(self) -> Body:
         if (self.rule is None) == (self.seats is None):
             raise ValueError("allowed: either rule = a library rule, or seats and quota written here")
+        if self.rule is not None and (extra := self.model_fields_set & {"quota", "veto", "abstention"}):
+            raise ValueError(f"{', '.join(sorted(extra))} beside a library rule; allowed: one or the other")
         if self.seats is not None and self.quota is None:
             raise ValueError("allowed: seats together with quota, such as quota = 9 or quota = 0.667")
         return self
@@ -219,6 +163,13 @@ class Intent(Grounded):
     strength: Strength = Estimate.of(INTENT_STRENGTH["statement"], estimate.DAYS)
 
 
+SPONSORED = Intent(
+    says="yes",
+    strength=Estimate.of(INTENT_STRENGTH["pledge"], estimate.DAYS),
+    reason="a sponsor is taken to vote for its own draft",
+)
+
+
 class Vote(Grounded):
     """An analyst's own chances for a member's vote; one or two may be left out and share the rest."""
 
@@ -231,12 +182,12 @@ class Option(Grounded):
     """A yes/no act under one actor's control; `days` is the usual time to a chance of doing it."""
 
     actor: Id
-    text: Text
+    text: Name
     start_if: When | None = None
     while_: When | None = Field(default=None, alias="while")
     excludes: tuple[Id, ...] = ()
-    reversible: bool = True
-    on: bool = False
+    reversible: Switch = True
+    on: Switch = False
     days: Days = Estimate.of([15, 45, 120], estimate.DAYS)
     class_: Id | None = Field(default=None, alias="class")
 
@@ -251,8 +202,8 @@ class OptionClass(Grounded):
 class Bargain(Grounded):
     """Acts promised against each other. It is in force while all its acts hold.
 
-    `shifts` are added to chances of votes (−1 to 1) while in force; acts of actors not named in `breakable_by`
-    cannot be undone once it is in force.
+    `shifts` are added to chances of votes (−1 to 1) while in force; acts of actors not named in
+    `breakable_by` cannot be undone once it is in force.
     """
 
     acts: tuple[Id, ...] = Field(min_length=1)
@@ -262,16 +213,16 @@ class Bargain(Grounded):
 
 
 class Measure(Grounded):
-    """What a situation means for an issue: the value of the first case that holds; "terms" is the draft's term."""
+    """What a situation means for an issue: the first case that holds; "terms" is the draft's term."""
 
-    cases: tuple[tuple[When, Scale | Literal["terms"]], ...]
+    cases: tuple[tuple[When, Value], ...]
 
 
 class Ladder(Part):
     """Rungs of violence, lowest first, and the rung a situation stands on: the first case that holds."""
 
     rungs: tuple[Text, ...] = Field(min_length=2)
-    cases: tuple[tuple[When, int], ...]
+    cases: tuple[tuple[When, Whole], ...]
 
 
 class Motive(Grounded):
@@ -313,18 +264,18 @@ class Goal(Part):
 class Voting(Grounded):
     """How members weigh a vote, in points of worth (0–100); `shock` is what moves all members together."""
 
-    noise: Points = Estimate.of([3, 6, 12], estimate.POINTS)
-    abstention: Points = Estimate.of([2, 4, 8], estimate.POINTS)
-    alone: Points = Estimate.of([4, 8, 16], estimate.POINTS)
-    veto: Points = Estimate.of([2, 5, 10], estimate.POINTS)
-    shock: Points = Estimate.of([1, 3, 6], estimate.POINTS)
+    noise: Scale = Estimate.of([3, 6, 12], estimate.SCALE)
+    abstention: Scale = Estimate.of([2, 4, 8], estimate.SCALE)
+    alone: Scale = Estimate.of([4, 8, 16], estimate.SCALE)
+    veto: Scale = Estimate.of([2, 5, 10], estimate.SCALE)
+    shock: Scale = Estimate.of([1, 3, 6], estimate.SCALE)
     unknown: Chance = Estimate.of([0.7, 0.9, 0.97], estimate.CHANCE)
 
 
 class Escalation(Grounded):
-    """How actors act: noise of choice (points), patience (days), and the share of acts for unmodelled reasons."""
+    """How actors act: noise of choice (points), patience (days), share of acts for unmodelled reasons."""
 
-    noise: Points = Estimate.of([2.5, 5, 10], estimate.POINTS)
+    noise: Scale = Estimate.of([2.5, 5, 10], estimate.SCALE)
     patience: Days = Estimate.of([180, 365, 730], estimate.DAYS)
     unmodelled: Chance = Estimate.of([0.05, 0.1, 0.2], estimate.CHANCE)
 
@@ -337,10 +288,10 @@ class Case(Part):
     """One dispute as described; `as_of` is the date after which nothing may be used, `until` the horizon."""
 
     detente: Literal[1]
-    title: Text
+    title: Name
     summary: Text = ""
-    as_of: datetime.date
-    until: datetime.date
+    as_of: Day
+    until: Day
     source: dict[Id, Source] = {}
     evidence: dict[Id, Evidence] = {}
     actor: dict[Id, Actor] = Field(min_length=1)
@@ -370,7 +321,7 @@ class Case(Part):
 
     @cached_property
     def actors(self) -> tuple[str, ...]:
-        """Ids of actors in the fixed order of every array: sorted, so that the order of writing never matters."""
+        """Ids of actors in the fixed order of every array: sorted, whatever order they are written in."""
         return tuple(sorted(self.actor))
 
     @cached_property
@@ -387,6 +338,15 @@ class Case(Part):
     def horizon(self) -> int:
         """Days from `as_of` to `until`."""
         return (self.until - self.as_of).days
+
+    @cached_property
+    def intents(self) -> dict[str, dict[str, Intent]]:
+        """Declared intentions by actor and draft; a sponsor that says nothing is taken to pledge its yes."""
+        found = {actor: dict(by_draft) for actor, by_draft in self.intent.items()}
+        for key, draft in self.draft.items():
+            for sponsor in draft.sponsors:
+                found.setdefault(sponsor, {}).setdefault(key, SPONSORED)
+        return found
 
     @cached_property
     def hash(self) -> str:

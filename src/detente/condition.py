@@ -7,8 +7,9 @@ draft statuses (`draft.plan.adopted`, or `adopted` where one draft stands) and `
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +20,12 @@ from detente.numeric import nearest
 Truth = npt.NDArray[np.bool_]
 
 _TOKEN = re.compile(r"\s*(?:([A-Za-z_][\w.\-]*)|([()]))")
-_DEEPEST = 100  # brackets or nots within each other
+_JOINS = ("iff", "if", "or", "and")  # loosest first
+_ALWAYS = {"else": True, "true": True, "false": False}
+_DEEPEST = 50  # brackets or nots within each other
+
+Tree = str | tuple["Tree", ...]
+"""A name, or a word followed by what it joins, from left to right."""
 
 
 @dataclass(frozen=True)
@@ -32,13 +38,15 @@ class Condition:
 
     text: str
     names: tuple[str, ...]
-    _tree: tuple[object, ...]
+    _tree: Tree
 
     @classmethod
+    @lru_cache(maxsize=4096)
     def read(cls, text: str) -> Condition:
         """Read a condition; raises ConditionError saying where it breaks off."""
-        tree = _Reader(text).whole()
-        return cls(text, tuple(sorted(set(_names(tree)))), tree)
+        reader = _Reader(text)
+        tree = reader.whole()
+        return cls(text, tuple(sorted(reader.names)), tree)
 
     def holds(self, facts: Mapping[str, Truth] | Callable[[str], Truth]) -> Truth:
         """Whether it holds, elementwise over the arrays that the facts give for each name.
@@ -49,92 +57,98 @@ class Condition:
         ask = facts.__getitem__ if isinstance(facts, Mapping) else facts
         return _holds(self._tree, ask)
 
-    def check_names(self, known: set[str]) -> None:
+    def check_names(self, known: Collection[str]) -> None:
         """Raise ConditionError when a name stands for no option or draft status."""
         for name in self.names:
             if name not in known:
                 like = nearest(name, known)
                 hint = f"; did you mean {like!r}?" if like else ""
-                raise ConditionError(f"{name!r} in {self.text!r} is no option or draft status{hint}")
+                raise ConditionError(f"{name!r} in {_short(self.text)} is no option or draft status{hint}")
 
 
 class _Reader:
-    """Recursive descent, one method a level of precedence."""
+    """Recursive descent, one level a word that joins."""
 
     def __init__(self, text: str) -> None:
         self.text, self.at, self.depth = text, 0, 0
+        self.names: set[str] = set()
         self.tokens = list(self._split())
 
-    def _split(self) -> list[str]:
-        tokens, at, end = [], 0, len(self.text.rstrip())
+    def _split(self) -> Iterator[str]:
+        at, end = 0, len(self.text.rstrip())
         while at < end:
             match = _TOKEN.match(self.text, at)
             if match is None:
-                raise ConditionError(f"{self.text[:80]!r}: cannot read {self.text[at : at + 10].strip()!r}")
-            tokens.append(match.group(1) or match.group(2))
+                raise self._error(f"cannot read {self.text[at : at + 10].strip()!r}")
+            yield match[1] or match[2]
             at = match.end()
-        return tokens
 
-    def whole(self) -> tuple[object, ...]:
-        tree = self._binary(0)
-        if self.at < len(self.tokens):
-            raise ConditionError(f"{self.text!r}: {self.tokens[self.at]!r} stands where nothing more should")
+    def _error(self, what: str) -> ConditionError:
+        return ConditionError(f"{_short(self.text)}: {what}")
+
+    def whole(self) -> Tree:
+        tree = self._joined(0)
+        if word := self._peek():
+            raise self._error(
+                f"no and, or, if, iff before {word!r}" if word != ")" else "a bracket closes nothing"
+            )
         return tree
 
     def _peek(self) -> str:
         return self.tokens[self.at] if self.at < len(self.tokens) else ""
 
-    def _binary(self, level: int) -> tuple[object, ...]:
-        words = ("iff", "if", "or", "and")
-        if level == len(words):
+    def _joined(self, level: int) -> Tree:
+        if level == len(_JOINS):
             return self._single()
-        left = self._binary(level + 1)
-        while self._peek() == words[level]:
+        parts = [self._joined(level + 1)]
+        while self._peek() == _JOINS[level]:
             self.at += 1
-            left = (words[level], left, self._binary(level + 1))
-        return left
+            parts.append(self._joined(level + 1))
+        return (_JOINS[level], *parts) if len(parts) > 1 else parts[0]
 
-    def _single(self) -> tuple[object, ...]:
+    def _single(self) -> Tree:
         word = self._peek()
         self.at += 1
         self.depth += 1
         if self.depth > _DEEPEST:
-            raise ConditionError(f"{self.text[:80]!r}… nests deeper than {_DEEPEST}")
-        if word == "not":
-            tree: tuple[object, ...] = ("not", self._single())
-        elif word == "(":
-            tree = self._binary(0)
-            if self._peek() != ")":
-                raise ConditionError(f"{self.text!r}: a bracket is not closed")
-            self.at += 1
-        elif word in ("", ")", "and", "or", "if", "iff"):
-            raise ConditionError(f"{self.text!r}: a name is missing before {word or 'the end'!r}")
-        else:
-            tree = ("name", word)
+            raise self._error(f"brackets and nots within each other more than {_DEEPEST} deep")
+        tree = self._after(word)
         self.depth -= 1
         return tree
 
+    def _after(self, word: str) -> Tree:
+        if word == "not":
+            return ("not", self._single())
+        if word == "(":
+            tree = self._joined(0)
+            if self._peek() != ")":
+                raise self._error("a bracket is not closed")
+            self.at += 1
+            return tree
+        if word in ("", ")", *_JOINS):
+            raise self._error(f"a name is missing before {word or 'the end'!r}")
+        if word not in _ALWAYS:
+            self.names.add(word)
+        return word
 
-_ALWAYS = {"else": True, "true": True, "false": False}
+
+def _holds(tree: Tree, ask: Callable[[str], Truth]) -> Truth:
+    if isinstance(tree, str):
+        return np.asarray(_ALWAYS[tree]) if tree in _ALWAYS else ask(tree)
+    word, first, *others = tree
+    truth = _holds(first, ask)
+    if word == "not":
+        return np.asarray(~truth)
+    for part in others:
+        right = _holds(part, ask)
+        if word == "and":
+            truth = truth & right
+        elif word == "or":
+            truth = truth | right
+        else:
+            truth = truth | ~right if word == "if" else truth == right
+    return np.asarray(truth)
 
 
-def _names(tree: tuple[object, ...]) -> list[str]:
-    if tree[0] == "name":
-        return [] if tree[1] in _ALWAYS else [str(tree[1])]
-    return [name for part in tree[1:] for name in _names(part)]  # type: ignore[arg-type]
-
-
-def _holds(tree: tuple[object, ...], ask: Callable[[str], Truth]) -> Truth:
-    kind = tree[0]
-    if kind == "name":
-        name = str(tree[1])
-        return np.asarray(_ALWAYS[name]) if name in _ALWAYS else ask(name)
-    parts = [_holds(part, ask) for part in tree[1:]]  # type: ignore[arg-type]
-    if kind == "not":
-        return ~parts[0]
-    left, right = parts
-    if kind == "and":
-        return left & right
-    if kind == "or":
-        return left | right
-    return left | ~right if kind == "if" else left == right
+def _short(text: str) -> str:
+    return repr(text if len(text) <= 80 else text[:79] + "…")

@@ -15,9 +15,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from detente.plain import plain
+
 
 class DetenteError(Exception):
-    """Anything wrong that the user can mend."""
+    """Anything wrong that the user can mend; its text quotes the user's own and is safe to print."""
+
+    def __str__(self) -> str:
+        return plain(super().__str__(), lines=True)
 
 
 @dataclass(frozen=True)
@@ -31,15 +36,15 @@ class Fault:
 
     def __str__(self) -> str:
         mend = f" Mend: {self.mend}" if self.mend else ""
-        return f"{self.place}: {self.seen}; allowed: {self.allowed}.{mend}"
+        return plain(f"{self.place}: {self.seen}; allowed: {self.allowed}.{mend}")
 
 
 class CaseError(DetenteError):
     """A case that cannot be used, with all its faults."""
 
     def __init__(self, title: str, faults: Sequence[Fault]) -> None:
-        self.title, self.faults = title, tuple(faults)
-        super().__init__("\n".join([title, *(f"  {fault}" for fault in self.faults)]))
+        self.title, self.faults = plain(title), tuple(faults)
+        super().__init__("\n".join([self.title, *(f"  {fault}" for fault in self.faults)]))
 
 
 class EstimateError(DetenteError):

@@ -1,21 +1,25 @@
 """Estimate: low, best, high → a distribution → draws.
 
-Three numbers are the 10th, 50th and 90th percentiles, two the 10th and 90th, one is a point. The distributions
-are the Johnson quantile-parameterised family, which hits the three percentiles exactly:
+Three numbers are the 10th, 50th and 90th percentiles, two the 10th and 90th, one is a point. The
+distributions are the Johnson quantile-parameterised family, which hits the three percentiles exactly:
 
 - bounded on both sides: J-QPD-B, Hadlock & Bickel (2017), Decision Analysis 14(1), equations 3–4;
 - bounded below only: J-QPD-S, the same paper, equations 7–8;
 - unbounded: the inner Johnson S_U curve of J-QPD-B without the outer probit (a normal when symmetric).
 
 Two conventions make room where the family has none: a percentile written on a bound is taken 0.25% of the
-range inside it, and two percentiles that (almost) coincide are held apart by 5% of the spread, both on the
-transformed scale. Two numbers mean the symmetric curve on that scale.
+range inside it (or half as far inside as the next one, if that is nearer), and two percentiles that (almost)
+coincide are held apart by 5% of the spread, both on the transformed scale. Two numbers mean the symmetric
+curve on that scale.
 """
 
 from __future__ import annotations
 
 import math
+import reprlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -26,6 +30,8 @@ from detente.numeric import Array
 _C = 1.2815515655446004  # Φ⁻¹(0.9)
 _INSIDE = 0.0025
 _APART = 0.05
+_STRAIGHT = 1e-12  # of the spread; a curve that leans less than this is symmetric
+_NORMAL = NormalDist()
 
 
 @dataclass(frozen=True)
@@ -73,11 +79,17 @@ class Estimate:
     def __post_init__(self) -> None:
         numbers = (self.low, self.best, self.high)
         if not all(math.isfinite(x) for x in numbers):
-            raise EstimateError(f"{_show(numbers)} holds a number that is not finite")
+            raise EstimateError(f"{self} holds a number that is not finite")
         if not self.low <= self.best <= self.high:
-            raise EstimateError(f"{_show(numbers)} is not in the order low ≤ best ≤ high")
+            raise EstimateError(f"{self} is not in rising order")
         if self.low < self.bounds.low or self.high > self.bounds.high:
-            raise EstimateError(f"{_show(numbers)} leaves the range {self.bounds}")
+            raise EstimateError(f"{self} leaves the range {self.bounds}")
+
+    def __str__(self) -> str:
+        """As a case file writes it."""
+        numbers = (self.best,) if self.is_point else (self.low, self.best, self.high)
+        text = ", ".join(f"{x:.15g}" for x in numbers)
+        return text if self.is_point else f"[{text}]"
 
     @classmethod
     def of(cls, value: float | list[float] | tuple[float, ...], bounds: Bounds = FREE) -> Estimate:
@@ -88,12 +100,13 @@ class Estimate:
         """
         numbers = [value] if isinstance(value, int | float) else list(value)
         if len(numbers) not in (1, 2, 3):
-            raise EstimateError(f"{numbers} has {len(numbers)} numbers; write x, [low, high] or [low, best, high]")
+            raise EstimateError(f"a list of {len(numbers)} is no estimate")
         if not all(isinstance(x, int | float) and not isinstance(x, bool) for x in numbers):
-            raise EstimateError(f"{numbers} holds something that is not a number")
-        if len(numbers) == 2:
-            numbers = [numbers[0], _middle(numbers[0], numbers[1], bounds), numbers[1]]
-        return cls(float(numbers[0]), float(numbers[len(numbers) // 2]), float(numbers[-1]), bounds)
+            raise EstimateError(f"{reprlib.repr(value)} is not made of numbers")
+        low, *best, high = map(_as_float, numbers * 2 if len(numbers) == 1 else numbers)
+        if not best and low < high:
+            best = [_middle(low, high, bounds)]
+        return cls(low, best[0] if best else high, high, bounds)
 
     @property
     def is_point(self) -> bool:
@@ -102,49 +115,42 @@ class Estimate:
 
     def quantile(self, chance: ArrayLike) -> Array:
         """The value below which the number lies with this chance (0–1), same shape; a point is constant."""
-        from scipy.special import ndtri  # noqa: PLC0415  (slow to import, and not needed to check a case)
+        from scipy.special import ndtr, ndtri  # noqa: PLC0415  (slow to import, and not needed to check a case)
 
-        p = np.asarray(chance, dtype=float)
+        return self.at(ndtri(np.asarray(chance, dtype=float)), ndtr)
+
+    def at(self, z: Array, cdf: Callable[[Array], Array]) -> Array:
+        """The quantile at a standard normal score, same shape; `cdf` is the normal distribution function."""
         if self.is_point:
-            return np.full(p.shape, self.best)
-        z = ndtri(p)
-        if math.isinf(self.bounds.low):
+            return np.full(np.shape(z), self.best)
+        low, high = self.bounds.low, self.bounds.high
+        if math.isinf(low):
             return np.asarray(_inner(z, self.low, self.best, self.high))
-        if math.isinf(self.bounds.high):
-            return np.asarray(self._semi_bounded(z))
-        return np.asarray(self._bounded(z))
+        if math.isinf(high):
+            room = [x - low for x in (self.low, self.best, self.high)]
+            return low + _semi_bounded(z, *map(math.log, _off_the_bound(room, _INSIDE * room[2])))
+        shares = _inside([(x - low) / (high - low) for x in (self.low, self.best, self.high)])
+        return np.asarray(low + (high - low) * cdf(_inner(z, *map(_NORMAL.inv_cdf, shares))))
 
-    def _bounded(self, z: Array) -> Array:
-        """J-QPD-B: bounds.low + width·Φ(ξ + λ sinh(δ(z + n c)))."""
-        from scipy.special import ndtr, ndtri  # noqa: PLC0415
 
-        width = self.bounds.high - self.bounds.low
-        share = (np.array([self.low, self.best, self.high]) - self.bounds.low) / width
-        low, best, high = ndtri(np.clip(share, _INSIDE, 1 - _INSIDE))
-        return np.asarray(self.bounds.low + width * ndtr(_inner(z, low, best, high)))
-
-    def _semi_bounded(self, z: Array) -> Array:
-        """J-QPD-S: l + θ exp(λ sinh(arsinh(σ z) + arsinh(n c σ))); log-normal when symmetric."""
-        room = np.array([self.low, self.best, self.high]) - self.bounds.low
-        low, best, high = _apart(*np.log(np.maximum(room, _INSIDE * room[2])))
-        skew = np.sign(low + high - 2 * best) if abs(low + high - 2 * best) > 1e-9 * (high - low) else 0.0
-        if skew == 0:
-            return np.asarray(self.bounds.low + np.exp(best + (high - low) / (2 * _C) * z))
-        theta = math.exp(low if skew > 0 else high)
-        near = min(best - low, high - best)
-        sigma = math.sinh(math.acosh((high - low) / (2 * near))) / _C
-        stretch = near / (sigma * _C)
-        return np.asarray(
-            self.bounds.low
-            + theta * np.exp(stretch * np.sinh(np.arcsinh(sigma * z) + np.arcsinh(skew * _C * sigma)))
-        )
+def _semi_bounded(z: Array, low: float, best: float, high: float) -> Array:
+    """J-QPD-S above its bound, from logarithms: θ exp(λ sinh(arsinh(δ z) + arsinh(n c δ)))."""
+    low, best, high = _apart(low, best, high)
+    lean = low + high - 2 * best
+    if abs(lean) <= _STRAIGHT * (high - low):
+        return np.asarray(np.exp(best + (high - low) / (2 * _C) * z))
+    skew, near = math.copysign(1.0, lean), min(best - low, high - best)
+    delta = math.sinh(math.acosh((high - low) / (2 * near))) / _C
+    stretch = near / (delta * _C)
+    bend = np.sinh(np.arcsinh(delta * z) + math.asinh(skew * _C * delta))
+    return np.asarray(np.exp((low if skew > 0 else high) + stretch * bend))
 
 
 def _inner(z: Array, low: float, best: float, high: float) -> Array:
     """The Johnson S_U curve through three percentiles: ξ + λ sinh(δ(z + n c)), linear when symmetric."""
     low, best, high = _apart(low, best, high)
     lean = low + high - 2 * best
-    if abs(lean) <= 1e-9 * (high - low):
+    if abs(lean) <= _STRAIGHT * (high - low):
         return best + (high - low) / (2 * _C) * z
     skew = math.copysign(1.0, lean)
     delta = math.acosh((high - low) / (2 * min(best - low, high - best))) / _C
@@ -158,23 +164,37 @@ def _apart(low: float, best: float, high: float) -> tuple[float, float, float]:
     return low, min(max(best, low + gap), high - gap), high
 
 
+def _off_the_bound(room: list[float], most: float) -> list[float]:
+    """Distances from a bound, those of zero made `most`, or half the next one if that is less."""
+    ahead = min(x for x in room if x > 0)
+    return [x if x > 0 else min(most, ahead / 2) for x in room]
+
+
+def _inside(shares: list[float]) -> list[float]:
+    """Shares of the range, those of 0 or 1 taken inside it."""
+    above = _off_the_bound(shares, _INSIDE)
+    below = _off_the_bound([1 - x for x in above], _INSIDE)
+    return [1 - b if x >= 1 else x for x, b in zip(above, below, strict=True)]
+
+
 def _middle(low: float, high: float, bounds: Bounds) -> float:
     """The median of the symmetric curve through two percentiles on the transformed scale."""
-    from statistics import NormalDist  # noqa: PLC0415
-
-    if not (math.isfinite(low) and math.isfinite(high)) or low >= high:
-        return low
+    if not (math.isfinite(low + high) and bounds.low <= low and high <= bounds.high):
+        return low  # the estimate will be refused
     if math.isinf(bounds.low):
         return (low + high) / 2
     if math.isinf(bounds.high):
-        room = max(high - bounds.low, 0.0)
-        return bounds.low + math.sqrt(max(low - bounds.low, _INSIDE * room) * room)
-    width = bounds.high - bounds.low
-    normal = NormalDist()
-    inside = [min(max((x - bounds.low) / width, _INSIDE), 1 - _INSIDE) for x in (low, high)]
-    middle = bounds.low + width * normal.cdf(sum(normal.inv_cdf(x) for x in inside) / 2)
+        ends = _off_the_bound([low - bounds.low, high - bounds.low], _INSIDE * (high - bounds.low))
+        middle = bounds.low + math.sqrt(ends[0] * ends[1])
+    else:
+        width = bounds.high - bounds.low
+        shares = _inside([(low - bounds.low) / width, (high - bounds.low) / width])
+        middle = bounds.low + width * _NORMAL.cdf(sum(map(_NORMAL.inv_cdf, shares)) / 2)
     return min(max(middle, low), high)
 
 
-def _show(numbers: tuple[float, ...]) -> str:
-    return "[" + ", ".join(f"{x:g}" for x in numbers) + "]"
+def _as_float(number: float) -> float:
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf
