@@ -81,10 +81,11 @@ def _drafts(case: Case) -> Iterator[Input]:
 
 
 def _votes(case: Case) -> Iterator[Input]:
-    for actor, by_draft in case.intent.items():
+    for actor, by_draft in case.intents.items():
         for draft, intent in by_draft.items():
             label = f"firmness of {case.actor[actor].name}'s declared {intent.says} on {draft}"
-            yield _input(f"intent.{actor}.{draft}.strength", label, intent.strength, intent)
+            given = draft in case.intent.get(actor, {})
+            yield _input(f"intent.{actor}.{draft}.strength", label, intent.strength, intent, given)
     for actor, votes in case.vote.items():
         for draft, vote in votes.items():
             for word in VOTES:
