@@ -28,6 +28,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("case",),
     ("classes", "seats"),
     ("inputs", "references"),
+    ("faults",),
     ("casefile", "draws"),
     ("situations",),
     ("worth",),

@@ -53,9 +53,7 @@ VOTES = ("no", "abstain", "yes")
 class Part(BaseModel):
     """Any part of a case: frozen, and nothing unknown slips in unseen."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True)
 
 
 class Grounded(Part):
@@ -312,12 +310,6 @@ class Case(Part):
     goal: dict[Id, Goal] = {}
     voting: Voting = Voting()
     escalation: Escalation = Escalation()
-
-    @model_validator(mode="after")
-    def _horizon(self) -> Case:
-        if self.until <= self.as_of:
-            raise ValueError(f"until = {self.until} is not after as_of = {self.as_of}; allowed: a later date")
-        return self
 
     @cached_property
     def actors(self) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Conditions: `declare and recognise and not adopted`, read once, asked of whole arrays of situations.
 
-Words, loosest first: `iff`, `if` (A if B = A or not B), `or`, `and`, `not`; brackets group. Names are options,
-draft statuses (`draft.plan.adopted`, or `adopted` where one draft stands) and `else`/`true`, `false`.
+Words, loosest first: `iff`, `if` (A if B = A or not B), `or`, `and`, `not`; brackets group. Names are
+options, draft statuses (`draft.plan.adopted`, or `adopted` where one draft stands), `else`, `true`, `false`.
 """
 
 from __future__ import annotations
@@ -89,10 +89,13 @@ class _Reader:
     def whole(self) -> Tree:
         tree = self._joined(0)
         if word := self._peek():
-            raise self._error(
-                f"no and, or, if, iff before {word!r}" if word != ")" else "a bracket closes nothing"
-            )
+            raise self._error(self._stray(word))
         return tree
+
+    def _stray(self, word: str) -> str:
+        if word.lower() in (*_JOINS, "not") and word != "not":
+            return f"write {word.lower()!r}, not {word!r}"
+        return "a bracket closes nothing" if word == ")" else f"no and, or, if, iff before {word!r}"
 
     def _peek(self) -> str:
         return self.tokens[self.at] if self.at < len(self.tokens) else ""

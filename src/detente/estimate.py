@@ -87,9 +87,8 @@ class Estimate:
 
     def __str__(self) -> str:
         """As a case file writes it."""
-        numbers = (self.best,) if self.is_point else (self.low, self.best, self.high)
-        text = ", ".join(f"{x:.15g}" for x in numbers)
-        return text if self.is_point else f"[{text}]"
+        texts = [f"{x:.15g}" for x in (self.low, self.best, self.high)]
+        return texts[0] if len(set(texts)) == 1 else f"[{', '.join(texts)}]"
 
     @classmethod
     def of(cls, value: float | list[float] | tuple[float, ...], bounds: Bounds = FREE) -> Estimate:

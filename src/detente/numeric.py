@@ -21,9 +21,9 @@ def nearest(word: str, allowed: Iterable[str]) -> str | None:
     >>> nearest("poistion", ["position", "salience"])
     'position'
     """
-    from rapidfuzz import process  # noqa: PLC0415  (needed only when something is misspelt)
+    from rapidfuzz import fuzz, process  # noqa: PLC0415  (needed only when something is misspelt)
 
-    found = process.extractOne(word, sorted(allowed), score_cutoff=60)
+    found = process.extractOne(word, sorted(allowed), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=60)
     return str(found[0]) if found else None
 
 

@@ -5,24 +5,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from itertools import product
+
+import numpy as np
 
 from detente.case import STATUSES, VOTES, Case
 from detente.classes import option_classes
 from detente.condition import Condition
-from detente.errors import ConditionError, Fault, NotFoundError, RuleError
+from detente.errors import Fault, NotFoundError, RuleError
 from detente.estimate import Estimate
 from detente.numeric import nearest
 
 MOST_OPTIONS = 30
 """More options than this cannot be told apart in one situation number."""
 
+_ROUNDING = 0.005  # chances are written to two places
+_MOST_NAMES = 12  # in a condition whose every case is looked at
+_SHOWN = 12  # names listed in a message
+_TABLES = {"actor", "issue", "body", "draft", "class", "option", "source", "evidence"}
 _RESERVED = {"and", "or", "not", "if", "iff", "else", "true", "false", *STATUSES}
 
 
 def faults(case: Case) -> list[Fault]:
     """Every fault between the parts of a case, in the order of the file's tables."""
     checks = (
+        _dates,
         _actors,
         _stances,
         _issues,
@@ -41,32 +50,65 @@ def faults(case: Case) -> list[Fault]:
 
 
 def known_names(case: Case) -> set[str]:
-    """Names that conditions may use: options, `draft.ID.STATUS`, and the short form where one draft stands."""
+    """Names for conditions: options, `draft.ID.STATUS`, and the short form where one draft stands."""
     names = set(case.option) | {f"draft.{d}.{status}" for d in case.draft for status in STATUSES}
     return names | set(STATUSES) if len(case.draft) == 1 else names
 
 
 def _unknown(place: str, name: str, kind: str, allowed: Iterable[str]) -> Iterator[Fault]:
+    """A fault when a name is not among those allowed; the nearest right names are shown first."""
     allowed = sorted(allowed)
     if name in allowed:
         return
     like = nearest(name, allowed)
-    mend = f"did you mean {like!r}?" if like else f"add [{kind}.{name}]" if name.isidentifier() else ""
-    shown = ", ".join(allowed[:12]) + (", …" if len(allowed) > 12 else "") if allowed else f"no {kind} is described"
+    mend = f"did you mean {like!r}?" if like else f"describe it under [{kind}]" if kind in _TABLES else ""
+    shown = _some(allowed) if allowed else f"none, as no {kind} is described"
     yield Fault(place, f"unknown {kind} {name!r}", shown, mend)
 
 
+def _some(names: Iterable[str]) -> str:
+    first = sorted(names)
+    return ", ".join(first[:_SHOWN]) + (f" and {len(first) - _SHOWN} more" if len(first) > _SHOWN else "")
+
+
+def _dates(case: Case) -> Iterator[Fault]:
+    if case.until <= case.as_of:
+        yield Fault("until", str(case.until), f"a date after as_of = {case.as_of}", "give the horizon of forecasts")
+
+
 def _actors(case: Case) -> Iterator[Fault]:
+    holder: dict[str, str] = {}
     for key, actor in case.actor.items():
-        for field, names in (("within", [actor.within] if actor.within else []), ("acts_for", actor.acts_for)):
+        for field, names in (
+            ("within", [actor.within] if actor.within else []),
+            ("acts_for", actor.acts_for),
+        ):
             for name in names:
-                yield from _unknown(f"actor.{key}.{field}", name, "actor", case.actor.keys() - {key})
-        seen, at = {key}, actor.within
-        while at in case.actor and at not in seen:
-            seen.add(at)
-            at = case.actor[at].within
-        if at == key:
-            yield Fault(f"actor.{key}.within", "an actor within itself", "a chain that ends", "remove one `within`")
+                yield from _unknown(f"actor.{key}.{field}", name, "actor", case.actor)
+                if name == key and field == "acts_for":
+                    yield Fault(f"actor.{key}.acts_for", "itself", "other actors", f"take {key!r} out")
+        if actor.code and holder.setdefault(actor.code, key) != key:
+            seen = f"{actor.code}, which is also the code of {holder[actor.code]!r}"
+            yield Fault(f"actor.{key}.code", seen, "one actor for each code", "leave one of them out")
+    parents = {key: {actor.within} for key, actor in case.actor.items() if actor.within}
+    for loop in _loops(parents):
+        text = " within ".join(loop)
+        yield Fault(f"actor.{loop[0]}.within", f"a circle: {text}", "groups within others", "take one out")
+
+
+def _loops(graph: Mapping[str, Collection[str]]) -> Iterator[list[str]]:
+    """Circles in who needs whom, each from its first name in the alphabet; no two share a name."""
+    left = {key: set(needed) for key, needed in graph.items()}
+    while True:
+        try:
+            TopologicalSorter(left).prepare()
+        except CycleError as error:
+            loop = list(reversed(error.args[1]))[:-1]
+            start = loop.index(min(loop))
+            yield [*loop[start:], *loop[:start], loop[start]]
+            left = {key: needed - set(loop) for key, needed in left.items() if key not in loop}
+        else:
+            return
 
 
 def _stances(case: Case) -> Iterator[Fault]:
@@ -74,9 +116,8 @@ def _stances(case: Case) -> Iterator[Fault]:
         yield from _unknown(f"stance.{key}", key, "actor", case.actor)
         for issue in by_issue:
             yield from _unknown(f"stance.{key}.{issue}", issue, "issue", case.issue)
-    for key, by_when in case.motives.items():
+    for key in case.motives:
         yield from _unknown(f"motives.{key}", key, "actor", case.actor)
-        del by_when
 
 
 def _issues(case: Case) -> Iterator[Fault]:
@@ -105,7 +146,9 @@ def _bodies(case: Case) -> Iterator[Fault]:
         try:
             seated_rule(case, key)
         except (RuleError, NotFoundError) as error:
-            yield Fault(f"body.{key}", str(error), "a rule that some coalition can meet")
+            text, _, mend = str(error).removeprefix("rule: ").partition(" Mend: ")
+            seen, _, allowed = text.rstrip(".").partition("; allowed: ")
+            yield Fault(f"body.{key}", seen, allowed or "a rule that some coalition can meet", mend)
 
 
 def _drafts(case: Case) -> Iterator[Fault]:
@@ -125,12 +168,17 @@ def _votes(case: Case) -> Iterator[Fault]:
                 yield from _unknown(f"{table}.{actor}.{draft}", draft, "draft", case.draft)
     for actor, votes in case.vote.items():
         for draft, vote in votes.items():
-            given = [value for word in VOTES if (value := getattr(vote, word)) is not None]
-            if not given:
-                yield Fault(f"vote.{actor}.{draft}", "no chance", "a chance of no, abstain or yes", "no = [0.6, 0.9]")
-            elif sum(value.best for value in given) > 1 + 1e-9:
-                total = sum(value.best for value in given)
-                yield Fault(f"vote.{actor}.{draft}", f"best chances that sum to {total:g}", "at most 1")
+            yield from _chances(f"vote.{actor}.{draft}", [getattr(vote, word) for word in VOTES])
+
+
+def _chances(place: str, chances: list[Estimate | None]) -> Iterator[Fault]:
+    given = [chance.best for chance in chances if chance is not None]
+    total = sum(given)
+    if not given:
+        yield Fault(place, "no chance", "a chance of no, abstain or yes", "no = [0.6, 0.9]")
+    elif total > 1 + _ROUNDING or (len(given) == len(VOTES) and total < 1 - _ROUNDING):
+        allowed = "1" if len(given) == len(VOTES) else "at most 1"
+        yield Fault(place, f"best chances that sum to {total:g}", allowed, "leave one out: it takes the rest")
 
 
 def _options(case: Case) -> Iterator[Fault]:
@@ -155,40 +203,23 @@ def _options(case: Case) -> Iterator[Fault]:
 
 def _needs(case: Case, key: str) -> set[str]:
     """Options without which this one cannot start, whatever else happens."""
-    start = case.option[key].start_if
-    if start is None or case.option[key].on:
+    option = case.option[key]
+    texts = [f"({text})" for text in (option.start_if, option.while_) if text]
+    condition = Condition.read(" and ".join(texts) or "true")
+    if option.on or not 0 < len(condition.names) <= _MOST_NAMES:
         return set()
-    import numpy as np  # noqa: PLC0415
-
-    condition = Condition.read(start)
-    names = [name for name in condition.names if name in case.option]
-    free = [name for name in condition.names if name not in case.option]
-    if len(condition.names) > 12:
-        return set()
-    grid = ((np.arange(2 ** len(condition.names))[:, None] >> np.arange(len(condition.names))) & 1).astype(bool)
-    order = [*names, *free]
-    facts = {name: grid[:, k] for k, name in enumerate(order)}
-    true = np.broadcast_to(condition.holds(facts), grid.shape[:1])
-    return {name for name in names if true.any() and facts[name][true].all()}
+    grid = np.array(list(product((False, True), repeat=len(condition.names))))
+    facts = dict(zip(condition.names, grid.T, strict=True))
+    true = condition.holds(facts)
+    needed = {name for name in condition.names if name in case.option and true.any() and facts[name][true].all()}
+    return needed - {key} if option.start_if is None else needed
 
 
 def _cycles(case: Case) -> Iterator[Fault]:
-    needs = {key: _needs(case, key) for key in case.option}
-    reported: set[str] = set()
-    for key in case.option:
-        trail, at = [key], key
-        while at not in reported:
-            ahead = sorted(needs.get(at, set()) & (set(trail) | set(needs)))
-            if not ahead:
-                break
-            at = next((name for name in ahead if name in trail), ahead[0])
-            if at in trail:
-                loop = [*trail[trail.index(at) :], at]
-                reported.update(loop)
-                text = " needs ".join(loop)
-                yield Fault(f"option.{at}.start_if", f"a cycle: {text}", "some option that can start first")
-                break
-            trail.append(at)
+    for loop in _loops({key: _needs(case, key) for key in case.option}):
+        field = "start_if" if case.option[loop[0]].start_if else "while"
+        text = " needs ".join(loop)
+        yield Fault(f"option.{loop[0]}.{field}", f"a cycle: {text}", "some option that can start first")
 
 
 def _all_conditions(case: Case) -> Iterator[tuple[str, str]]:
@@ -198,12 +229,12 @@ def _all_conditions(case: Case) -> Iterator[tuple[str, str]]:
         if option.while_:
             yield f"option.{key}.while", option.while_
     for k, text in enumerate(case.infeasible):
-        yield f"infeasible[{k}]", text
+        yield f"infeasible[{k + 1}]", text
     for key, measure in case.measure.items():
         for k, (text, _) in enumerate(measure.cases):
-            yield f"measure.{key}.cases[{k}]", text
+            yield f"measure.{key}.cases[{k + 1}]", text
     for k, (text, _) in enumerate(case.ladder.cases if case.ladder else ()):
-        yield f"ladder.cases[{k}]", text
+        yield f"ladder.cases[{k + 1}]", text
     for actor, by_when in case.motives.items():
         for text in by_when:
             yield f"motives.{actor}", text
@@ -212,15 +243,18 @@ def _all_conditions(case: Case) -> Iterator[tuple[str, str]]:
 def _conditions(case: Case) -> Iterator[Fault]:
     known = known_names(case)
     for place, text in _all_conditions(case):
-        try:
-            Condition.read(text).check_names(known)
-        except ConditionError as error:
-            yield Fault(place, str(error), "options and draft statuses: " + ", ".join(sorted(known)[:12]) or "none")
+        for name in Condition.read(text).names:
+            yield from _unknown(place, name, "option or draft status", known)
 
 
 def _measures(case: Case) -> Iterator[Fault]:
     for key, measure in case.measure.items():
         yield from _unknown(f"measure.{key}", key, "issue", case.issue)
+        texts = [text for text, _ in measure.cases]
+        for k, text in enumerate(texts):
+            if text in texts[:k]:
+                place = f"measure.{key}.cases[{k + 1}]"
+                yield Fault(place, f"{text!r} again", "each condition once", "the first one counts: take it out")
         if not measure.cases or measure.cases[-1][0] not in ("else", "true"):
             yield Fault(f"measure.{key}.cases", "no last case", 'a last case "else"', '["else", [30, 35, 40]]')
         if any(value == "terms" for _, value in measure.cases) and not any(
@@ -230,7 +264,7 @@ def _measures(case: Case) -> Iterator[Fault]:
     if case.ladder:
         for k, (_, rung) in enumerate(case.ladder.cases):
             if not 0 <= rung < len(case.ladder.rungs):
-                yield Fault(f"ladder.cases[{k}]", f"rung {rung}", f"0 to {len(case.ladder.rungs) - 1}")
+                yield Fault(f"ladder.cases[{k + 1}]", f"rung {rung}", f"0 to {len(case.ladder.rungs) - 1}")
         if not case.ladder.cases or case.ladder.cases[-1][0] not in ("else", "true"):
             yield Fault("ladder.cases", "no last case", 'a last case "else"', '["else", 0]')
 
@@ -251,14 +285,15 @@ def _bargains(case: Case) -> Iterator[Fault]:
 
 
 def _levers(case: Case) -> Iterator[Fault]:
-    if any(faults for faults in (list(_stances(case)), list(_votes(case)), list(_options(case)), list(_issues(case)))):
+    for key, lever in case.lever.items():
+        yield from _unknown(f"lever.{key}.by", lever.by, "actor", case.actor)
+        for field, option in (("start", lever.start), ("stop", lever.stop)):
+            if option is not None:
+                yield from _unknown(f"lever.{key}.{field}", option, "option", case.option)
+    if any(True for check in (_stances, _issues, _votes, _options) for _ in check(case)):
         return  # inputs cannot be listed while names stand for nothing
     inputs = {item.name: item.estimate for item in case.inputs if not item.name.startswith("lever.")}
     for key, lever in case.lever.items():
-        yield from _unknown(f"lever.{key}.by", lever.by, "actor", case.actor)
-        for option in (lever.start, lever.stop):
-            if option is not None:
-                yield from _unknown(f"lever.{key}", option, "option", case.option)
         if lever.set is not None:
             yield from _unknown(f"lever.{key}.set", lever.set, "input", inputs)
             yield from _reach(f"lever.{key}.to", lever.to, inputs.get(lever.set))
@@ -270,7 +305,7 @@ def _reach(place: str, to: Estimate | None, target: Estimate | None) -> Iterator
     if to is None or target is None:
         return
     if to.low < target.bounds.low or to.high > target.bounds.high:
-        yield Fault(place, f"{to.low:g} to {to.high:g}", f"{target.bounds}")
+        yield Fault(place, str(to), str(target.bounds))
 
 
 def _grounds(case: Case) -> Iterator[Fault]:
