@@ -110,9 +110,7 @@ def run_on(chosen: Analysis, draws: Draws, best: Draws, settings: dict[str, Any]
     """Question given draws and a given best guess (levers and doubt change both before asking)."""
     full = {**chosen.settings, **_checked(chosen, settings or {})}
     over, at_best = chosen.answer(draws, **full), chosen.answer(best, **full)
-    measures = {
-        key: summarise(key, quantity, at_best.measures[key]) for key, quantity in over.measures.items()
-    }
+    measures = {key: summarise(key, quantity, at_best.measures[key]) for key, quantity in over.measures.items()}
     result = Result(
         analysis=chosen.name,
         question=chosen.question,

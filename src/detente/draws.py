@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -81,9 +82,7 @@ class Draws:
     def _column(self, item: Input) -> Array:
         if self.is_best:
             return np.array([item.estimate.best])
-        column = item.estimate.quantile(uniforms(self.seed, item.name, self.start, self.n)[:, 0])
-        column.flags.writeable = False
-        return column
+        return item.estimate.quantile(uniforms(self.seed, item.name, self.start, self.n)[:, 0])
 
     def part(self, first: int, last: int) -> Draws:
         """Draws `first` up to but not including `last` of this batch.
@@ -115,7 +114,7 @@ class Draws:
 
     def changing(self, values: Mapping[str, Array | float]) -> Draws:
         """The same draws with some inputs replaced, by one number or by an array of shape (n,)."""
-        new = {name: np.broadcast_to(np.asarray(value, dtype=float), (self.n,)) for name, value in values.items()}
+        new = {name: np.full(self.n, value, dtype=float) for name, value in values.items()}
         return replace(self, changed={**self.changed, **new}, _columns=self._columns, memo={})
 
     def shifting(self, target: str, amount: Array) -> Draws:

@@ -92,8 +92,9 @@ def summarise(name: str, drawn: Quantity, best: Quantity) -> Measure:
     spread = float(values.var())
     keep = np.sqrt(max(spread - noise, 0.0) / spread) if spread > 0 else 1.0
     low, high = np.quantile(mean + keep * (values - mean), [0.1, 0.9])
-    shown = [max(float(x), drawn.floor) for x in (best.values[0], mean, low, high)]
-    return Measure(name, drawn.unit, drawn.label, *shown, values=values, noise=noise)
+    shown = {"best": best.values[0], "mean": mean, "low": low, "high": high}
+    floored = {key: max(float(x), drawn.floor) for key, x in shown.items()}
+    return Measure(name, drawn.unit, drawn.label, **floored, values=values, noise=noise)
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,9 @@ class Result:
 
         if name not in self.measures:
             like = nearest(name, self.measures)
-            raise NotFoundError(f"{self.analysis} has no measure {name!r}" + (f"; did you mean {like!r}?" if like else ""))
+            raise NotFoundError(
+                f"{self.analysis} has no measure {name!r}" + (f"; did you mean {like!r}?" if like else "")
+            )
         return self.measures[name]
 
     def to_dict(self) -> dict[str, Any]:

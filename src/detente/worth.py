@@ -14,7 +14,8 @@ from detente.case import Case
 from detente.draws import Draws, stance_holder
 from detente.estimate import Estimate
 from detente.numeric import Array
-from detente.situations import Ints, Situations, Truth
+from detente.condition import Truth
+from detente.situations import Ints, Situations
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def shares(salience: Array) -> Array:
     [0.75, 0.25]
     """
     total = salience.sum(axis=-1, keepdims=True)
-    return np.divide(salience, total, out=np.zeros_like(salience), where=total > 0)
+    return np.asarray(np.divide(salience, total, out=np.zeros_like(salience), where=total > 0))
 
 
 def worth(draws: Draws, space: Situations) -> Worth:
@@ -105,7 +106,7 @@ def _fallback(draws: Draws, issue: str) -> Array:
     """The fallback of an issue without a measure: a range, or the mean of what the actors each expect."""
     fallback = draws.case.issue[issue].fallback
     if isinstance(fallback, dict):
-        return np.mean([draws[f"issue.{issue}.fallback.{actor}"] for actor in fallback], axis=0)
+        return np.asarray(np.mean([draws[f"issue.{issue}.fallback.{actor}"] for actor in fallback], axis=0))
     return draws[f"issue.{issue}.fallback"]
 
 

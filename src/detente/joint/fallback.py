@@ -21,7 +21,7 @@ from detente.numeric import Array
 from detente.situations import Situations, situations
 from detente.worth import Worth, issue_values, shares, worth
 
-WALKS = 32
+WALKS = 16
 """Walks a draw behind an expectation: their noise is well below the noise of a vote."""
 
 
@@ -63,7 +63,9 @@ def fallback(draws: Draws) -> Fallback:
 
 def _walked(draws: Draws) -> tuple[Array, Array, Array]:
     space, value = failed_space(draws)
-    votes = VoteOutcomes(np.zeros((draws.n, len(draws.case.drafts), 1, 3)), np.zeros((len(space), len(draws.case.drafts)), np.int32))
+    votes = VoteOutcomes(
+        np.zeros((draws.n, len(draws.case.drafts), 1, 3)), np.zeros((len(space), len(draws.case.drafts)), np.int32)
+    )
     built = model(draws, space, value, votes, 1.0)
     walks = walk(draws, space, built, walks=WALKS * min(draws.effort, 16), ahead=1, dates=1, name="fallback")
     return _expected(draws, space, value, walks.ends)
@@ -111,4 +113,3 @@ def _mean_over(ends, values, which, position, points, owner, holds, mean, distan
             for m in range(owner.shape[0]):
                 if holds[s, m]:
                     motives[d, owner[m]] += points[d, m] / walks
-

@@ -52,23 +52,23 @@ def walk(
     seeds = (draws.noise(name, walks) * 2**53).astype(np.uint64)
     coin = _coins(draws, space)
     rungs = len(draws.case.ladder.rungs) if draws.case.ladder else 1
-    statuses = np.column_stack([space.status(d) for d in range(len(draws.case.drafts))] or [np.zeros((len(space), 0))])
-    out = _walk_all(
+    statuses = np.zeros((len(space), len(draws.case.drafts)), np.int32)
+    for d in range(len(draws.case.drafts)):
+        statuses[:, d] = space.status(d)
+    out, by_date = _walk_all(
         seeds,
         coin,
         draws["escalation.unmodelled"],
         float(draws.case.horizon),
         ahead,
         dates,
-        space.rung,
         rungs,
-        np.ascontiguousarray(statuses.astype(np.int32)),
-        np.array([act.kind == "stop" for act in space.acts]),
-        _partner(space),
+        (space.rung, statuses, np.array([act.kind == "stop" for act in space.acts]), _partner(space)),
         model.arrays(),
     )
-    used, possible, rung, status, ends, routes, by_date = out
-    return Walks(walks, used, possible, rung, status, ends, routes, by_date.sum(axis=0) / (draws.n * walks))
+    used, possible, rung, status, ends, routes = out
+    total = by_date.sum(axis=0) / (draws.n * walks)
+    return Walks(walks, used / walks, possible / walks, rung / walks, status / walks, ends, routes, total)
 
 
 def _coins(draws: Draws, space: Situations) -> Array:
@@ -158,84 +158,99 @@ def _step(d, h, s, V, done, stamp, stack, m, eta, fixed, stop, partner, willing,
 
 
 @njit(cache=True, nogil=True)
-def _one_draw(
-    d, seeds, coin, unmodelled, horizon, h, dates, rung, status, stop, partner, m, V, done, stamp, stack,
-    used, possible, rungs, statuses, ends, routes, by_date,
-):  # type: ignore[no-untyped-def]  # fmt: skip
-    """All walks of one draw."""
-    moves, owner, rate, noise = m[1], m[2], m[10], m[11]
-    acts, walks = owner.shape[0], seeds.shape[1]
-    eta, fixed = np.empty(acts), np.empty(acts, np.int64)
-    willing, seen, did = np.empty(acts, np.int64), np.empty(acts, np.bool_), np.empty(acts, np.bool_)
-    state = np.empty(1, np.uint64)
-    kinds = rungs.shape[1]
-    for r in range(walks):
-        state[0] = seeds[d, r]
-        _resolve(state, noise[d], coin[d], unmodelled[d], eta, fixed)
-        seen[:] = False
-        did[:] = False
-        s, t, highest, route, steps = 0, 0.0, rung[0], np.uint64(0), 0
-        for k in range(highest + 1):
-            by_date[:, acts + k] += 1
-        while steps < MOST_STEPS:
-            total, count = _step(d, h, s, V, done, stamp, stack, m, eta, fixed, stop, partner, willing, seen)
-            if count == 0:
-                break
-            t -= math.log(_uniform(state)) / total
-            if t > horizon:
-                break
-            pick, chosen = _uniform(state) * total, 0
-            for c in range(count):
-                chosen = c
-                pick -= rate[d, moves[willing[c], 2]]
-                if pick < 0:
-                    break
-            at = _end_of(d, s, willing[chosen], _uniform(state), m)
-            act, bin_ = moves[at, 2], int(t / horizon * dates)
-            if steps < ROUTE_STEPS:
-                route |= np.uint64((act + 1) * 4 + moves[at, 3] + 1) << np.uint64(8 * steps)
-            before, s = s, moves[at, 1]
-            if not did[act]:
-                did[act] = True
-                by_date[bin_:, act] += 1
-            for k in range(highest + 1, rung[s] + 1):
-                by_date[bin_:, acts + k] += 1
-            highest = max(highest, rung[s])
-            for f in range(status.shape[1]):
-                if status[s, f] != status[before, f]:
-                    by_date[bin_:, acts + kinds + 6 * f + status[s, f]] += 1
-            steps += 1
-        for a in range(acts):
-            used[d, a] += did[a]
-            possible[d, a] += seen[a]
-        for k in range(highest + 1):
-            rungs[d, k] += 1
-        for f in range(status.shape[1]):
-            statuses[d, f, status[s, f]] += 1
-        ends[d, r], routes[d, r] = s, route
+def _one_walk(d, r, h, horizon, V, done, stack, m, seeds, coin, unmodelled, fixtures, scratch, out, by_date):  # type: ignore[no-untyped-def]
+    """One walk of one draw, its steps counted into `out` and `by_date`."""
+    moves, rate = m[1], m[10]
+    rung, status, stop, partner = fixtures
+    eta, fixed, willing, seen, did, state = scratch
+    used, possible, rungs, statuses, ends, routes = out
+    state[0] = seeds[d, r]
+    _resolve(state, m[11][d], coin[d], unmodelled[d], eta, fixed)
+    seen[:] = False
+    did[:] = False
+    s, t, highest, route = 0, 0.0, rung[0], np.uint64(0)
+    _count_rungs(by_date, 0, eta.shape[0], -1, highest)
+    for step in range(MOST_STEPS):
+        total, count = _step(d, h, s, V, done, d, stack, m, eta, fixed, stop, partner, willing, seen)
+        if count == 0:
+            break
+        t -= math.log(_uniform(state)) / total
+        if t > horizon:
+            break
+        at = _end_of(d, s, _choose(d, moves, rate, willing, count, _uniform(state) * total), _uniform(state), m)
+        act, date = moves[at, 2], int(t / horizon * by_date.shape[0])
+        if step < ROUTE_STEPS:
+            route |= np.uint64((act + 1) * 4 + moves[at, 3] + 1) << np.uint64(8 * step)
+        _count_step(by_date, date, act, not did[act], status[s], status[moves[at, 1]], rungs.shape[1])
+        s = moves[at, 1]
+        did[act] = True
+        _count_rungs(by_date, date, eta.shape[0], highest, rung[s])
+        highest = max(highest, rung[s])
+    used[d] += did
+    possible[d] += seen
+    rungs[d, : highest + 1] += 1
+    for f in range(status.shape[1]):
+        statuses[d, f, status[s, f]] += 1
+    ends[d, r], routes[d, r] = s, route
+
+
+@njit(cache=True, nogil=True)
+def _choose(d, moves, rate, willing, count, pick):  # type: ignore[no-untyped-def]
+    """The first moves of one willing act, chosen in proportion to the rates; `pick` lies between 0 and their sum."""
+    for c in range(count):
+        pick -= rate[d, moves[willing[c], 2]]
+        if pick < 0:
+            return willing[c]
+    return willing[count - 1]
+
+
+@njit(cache=True, nogil=True)
+def _count_step(by_date, date, act, is_first, before, after, kinds):  # type: ignore[no-untyped-def]
+    """From this date on the act has been done, and a draft has its new status."""
+    acts = by_date.shape[1] - kinds - 6 * before.shape[0]
+    if is_first:
+        by_date[date:, act] += 1
+    for f in range(before.shape[0]):
+        if before[f] != after[f]:
+            by_date[date:, acts + kinds + 6 * f + after[f]] += 1
+
+
+@njit(cache=True, nogil=True)
+def _count_rungs(by_date, date, acts, highest, rung):  # type: ignore[no-untyped-def]
+    """From this date on every rung above the highest so far, up to this one, has been reached."""
+    for k in range(highest + 1, rung + 1):
+        by_date[date:, acts + k] += 1
 
 
 @njit(cache=True, parallel=True, nogil=True)
-def _walk_all(seeds, coin, unmodelled, horizon, h, dates, rung, kinds, status, stop, partner, m):  # type: ignore[no-untyped-def]
+def _walk_all(seeds, coin, unmodelled, horizon, h, dates, kinds, fixtures, m):  # type: ignore[no-untyped-def]
     n, walks = seeds.shape
-    S, acts, actors = m[5].shape[0], m[2].shape[0], m[4].shape[1]
-    used, possible = np.zeros((n, acts)), np.zeros((n, acts))
-    rungs, statuses = np.zeros((n, kinds)), np.zeros((n, status.shape[1], 6))
-    ends, routes = np.zeros((n, walks), np.int32), np.zeros((n, walks), np.uint64)
+    S, acts, actors, drafts = m[5].shape[0], m[2].shape[0], m[4].shape[1], fixtures[1].shape[1]
+    out = (
+        np.zeros((n, acts)),
+        np.zeros((n, acts)),
+        np.zeros((n, kinds)),
+        np.zeros((n, drafts, 6)),
+        np.zeros((n, walks), np.int32),
+        np.zeros((n, walks), np.uint64),
+    )
     parts = min(n, 8)
-    by_date = np.zeros((parts, dates, acts + kinds + 6 * status.shape[1]))
+    by_date = np.zeros((parts, dates, acts + kinds + 6 * drafts))
     for part in prange(parts):
         V = np.empty((h + 1, S, actors))
         done = np.full((h + 1, S), -1, np.int32)
         stack = np.empty(((h + 1) * (m[1].shape[0] + 2), 2), np.int64)
+        scratch = (
+            np.empty(acts),
+            np.empty(acts, np.int64),
+            np.empty(acts, np.int64),
+            np.empty(acts, np.bool_),
+            np.empty(acts, np.bool_),
+            np.empty(1, np.uint64),
+        )
         for d in range(part * n // parts, (part + 1) * n // parts):
-            _one_draw(
-                d, seeds, coin, unmodelled, horizon, h, dates, rung, status, stop, partner, m, V, done, d, stack,
-                used, possible, rungs, statuses, ends, routes, by_date[part],
-            )  # fmt: skip
-    used /= walks
-    possible /= walks
-    rungs /= walks
-    statuses /= walks
-    return used, possible, rungs, statuses, ends, routes, by_date
-
+            for r in range(walks):
+                _one_walk(
+                    d, r, h, horizon, V, done, stack, m, seeds, coin, unmodelled, fixtures, scratch, out, by_date[part]
+                )
+    return out, by_date

@@ -214,7 +214,10 @@ def _route_rows(space: Situations, parts: list[Walks], most: int = 8) -> list[di
     order = np.lexsort((routes, -counts))[:most]
     total = counts.sum()
     return [
-        {"share": float(counts[k] / total), "steps": " → ".join(_steps(space, int(routes[k]))) or "nothing happens"}
+        {
+            "share": float(counts[k] / total),
+            "steps": " → ".join(_steps(space, int(routes[k]))) or "nothing happens",
+        }
         for k in order
     ]
 

@@ -1,0 +1,166 @@
+"""Levers: how far does each change someone could make, and each pair of them, move a stated goal?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from detente.analysis import analysis, find
+from detente.case import Case, Goal, Lever
+from detente.draws import Draws
+from detente.errors import NotFoundError
+from detente.likelihood import percent
+from detente.numeric import Array, nearest
+from detente.result import Answer, Caveat, Quantity, Result
+
+_PLAIN = {"adoption": {"curve": False}, "escalation": {"variants": False}}
+"""Settings that leave out of an analysis what no goal asks for."""
+
+
+def levers(draws: Draws, chosen: tuple[str, ...]) -> Draws:
+    """The draws after these levers of the case are pulled, one after the other.
+
+    `set` replaces an input, `shift` adds to one within its bounds, or adds points of chance to a vote
+    (`vote.ACTOR.DRAFT.no`), `start` and `stop` change what is in force today.
+
+    >>> from detente import load
+    >>> case = load("kosovo-2007")
+    >>> changed = levers(case.best(), ("softer",))
+    >>> bool(changed["draft.plan.terms.status"][0] < case.best()["draft.plan.terms.status"][0])
+    True
+    """
+    for key in chosen:
+        draws = _pulled(draws, key, draws.case.lever[key])
+    return draws
+
+
+def _pulled(draws: Draws, key: str, lever: Lever) -> Draws:
+    if lever.set is not None:
+        return draws.changing({lever.set: draws[f"lever.{key}.to"]})
+    if lever.start is not None or lever.stop is not None:
+        return draws.with_options(_some(lever.start), _some(lever.stop))
+    assert lever.shift is not None  # a lever is exactly one of set, shift, start, stop
+    amount = draws[f"lever.{key}.amount"]
+    if lever.shift not in draws.inputs:
+        return draws.shifting(lever.shift, amount)
+    bounds = draws.inputs[lever.shift].bounds
+    return draws.changing({lever.shift: np.clip(draws[lever.shift] + amount, bounds.low, bounds.high)})
+
+
+def _some(name: str | None) -> frozenset[str]:
+    return frozenset() if name is None else frozenset([name])
+
+
+def goals(case: Case) -> dict[str, Goal]:
+    """The case's goals; without any, that each draft is adopted and that the top of the ladder is not reached."""
+    if case.goal:
+        return dict(sorted(case.goal.items()))
+    found = {
+        f"adopt-{d}": Goal(measure=f"adoption.{d}.adopted") for d in case.drafts if case.draft[d].status == "tabled"
+    }
+    if case.ladder:
+        found["calm"] = Goal(measure=f"escalation.rung.{len(case.ladder.rungs) - 1}", want="low")
+    return found
+
+
+def tell(result: Result) -> list[str]:
+    """The findings in words: for each goal the levers and pairs that help most, and those that do nothing."""
+    told = []
+    for goal in dict.fromkeys(str(row["goal"]) for row in result.tables["levers"]):
+        rows = [row for row in result.tables["levers"] if row["goal"] == goal]
+        for size, word in ((1, "lever"), (2, "pair")):
+            best = max((r for r in rows if r["size"] == size), key=lambda r: float(r["helps"] or 0), default=None)
+            if best is not None:
+                told.append(_sentence(best, word))
+    return told
+
+
+def _sentence(row: Any, word: str) -> str:
+    if row["helps"] < 0.005:
+        return f"{row['goal_text']}: no {word} of the case helps."
+    return (
+        f"{row['goal_text']}: the best {word} is '{row['text']}' (by {row['by']}): from {percent(row['before'])} to "
+        f"{percent(row['after'])}, a help in {percent(row['share'])} of draws."
+    )
+
+
+@analysis(
+    question="How far does each lever, and each pair of levers, move a stated goal?",
+    reference="Changes on common random numbers, Glasserman & Yao (1992), Management Science 38(6)",
+    example="detente run levers kosovo-2007 --draws 200",
+    tell=tell,
+)
+def answer(draws: Draws, *, most_draws: int = 100, pairs: bool = True) -> Answer:
+    """The change of each goal's measure when levers are pulled, on the same draws and walks.
+
+    The first `most_draws` of the draws are used: one lever's mean change is good to a few points of chance. With
+    `pairs`, every pair of levers is pulled together too.
+    """
+    draws = draws.part(0, min(draws.n, most_draws))
+    wanted = goals(draws.case)
+    base = dict(_reached(draws, wanted))
+    measures = {f"goal.{key}": value for key, value in base.items()}
+    rows = []
+    for chosen in _packages(draws.case, pairs):
+        after = dict(_reached(levers(draws, chosen), wanted))
+        for key, goal in wanted.items():
+            name = f"goal.{key}.{'+'.join(chosen)}"
+            measures[name] = Quantity(after[key].values - base[key].values, "change", f"{goal.measure} with {name}")
+            rows.append(_row(draws, key, goal, chosen, base[key].values, after[key].values))
+    order = {key: i for i, key in enumerate(wanted)}
+    rows.sort(key=lambda row: (order[row["goal"]], row["size"], -row["helps"], row["levers"]))
+    return Answer(measures, {"levers": rows}, _caveats(draws.n), exact=False)
+
+
+def _packages(case: Case, pairs: bool) -> Iterator[tuple[str, ...]]:
+    keys = sorted(case.lever)
+    yield from ((key,) for key in keys)
+    if pairs:
+        yield from combinations(keys, 2)
+
+
+def _reached(draws: Draws, wanted: dict[str, Goal]) -> Iterator[tuple[str, Quantity]]:
+    """Each goal's measure on these draws; every analysis is asked once."""
+    answers: dict[str, Answer] = {}
+    for key, goal in wanted.items():
+        name, _, measure = goal.measure.partition(".")
+        if name not in answers:
+            answers[name] = find(name).answer(draws, **_PLAIN.get(name, {}))
+        if measure not in answers[name].measures:
+            like = nearest(measure, answers[name].measures)
+            raise NotFoundError(f"goal.{key}: {name} has no measure {measure!r}; did you mean {like!r}?")
+        yield key, answers[name].measures[measure]
+
+
+def _row(draws: Draws, key: str, goal: Goal, chosen: tuple[str, ...], before: Array, after: Array) -> dict[str, Any]:
+    case = draws.case
+    toward = (after - before) * (1 if goal.want == "high" else -1)
+    low, high = np.quantile(after - before, [0.1, 0.9])
+    return {
+        "goal": key,
+        "goal_text": goal.text or goal.measure,
+        "want": goal.want,
+        "measure": goal.measure,
+        "levers": " + ".join(chosen),
+        "text": " and ".join(case.lever[c].text or c for c in chosen),
+        "by": " and ".join(dict.fromkeys(case.actor[case.lever[c].by].name for c in chosen)),
+        "size": len(chosen),
+        "cost": float(sum(draws[f"lever.{c}.cost"].mean() for c in chosen)),
+        "before": float(before.mean()),
+        "after": float(after.mean()),
+        "low": float(low),
+        "high": float(high),
+        "helps": float(toward.mean()),
+        "share": float((toward > 1e-9).mean()),
+    }
+
+
+def _caveats(n: int) -> list[Caveat]:
+    error = percent(float(0.5 / np.sqrt(n)))
+    return [
+        Caveat("few draws", f"Levers are tried on {n} draws: a mean change may be off by up to {error}."),
+        Caveat("alone", "A lever is pulled at will: whether its actor wants to, the cost column only hints."),
+    ]

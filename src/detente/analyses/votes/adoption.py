@@ -1,0 +1,224 @@
+"""Adoption: will the body decide, who votes how, and who blocks?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from detente.analysis import analysis
+from detente.bodies.chance import Outcomes, outcome_chances
+from detente.bodies.rule import vetoers
+from detente.case import VOTES, Case
+from detente.draws import Draws
+from detente.joint.vote import Ballot, ballot
+from detente.joint.whole import Whole, adoption_gain, whole
+from detente.likelihood import in_words, percent
+from detente.numeric import Array
+from detente.result import Answer, Caveat, Quantity, Result
+from detente.seats import seated_rule
+from detente.worth import worth
+
+CURVE_DRAWS = 200
+"""Draws behind the curve: its ends are good to about three points of chance."""
+CURVE_TERMS = np.linspace(0, 100, 21)
+
+
+def adoption(cast: Ballot) -> Outcomes:
+    """Chances that a draft is adopted, falls short of the quota or is vetoed, and by whom, shape (n, …).
+
+    Exact given each draw: members vote independently given the common shock, which is integrated over the nodes
+    of the ballot; the count under the rule is exact (`detente.bodies.chance`). Chances are 0–1.
+
+    >>> from detente import load
+    >>> draws = load("kosovo-2007").draw(3)
+    >>> found = adoption(ballot(draws, "plan", whole(draws).gains["plan"]))
+    >>> bool(np.allclose(found.adopted + found.failed + found.vetoed, 1))
+    True
+    """
+    ends = outcome_chances(cast.rule, cast.chances)
+    adopted, failed, vetoed = (end @ cast.weights for end in (ends.adopted, ends.failed, ends.vetoed))
+    return Outcomes(adopted, failed, vetoed, np.einsum("j,njm->nm", cast.weights, ends.vetoed_by))
+
+
+def tell(result: Result) -> list[str]:
+    """The findings in words: will it pass, who blocks, which term would do better."""
+    told = []
+    for row in result.tables["drafts"]:
+        draft, name = str(row["draft"]), row["name"]
+        adopted = result.measures[f"{draft}.adopted"]
+        told.append(
+            f"If {name} is put to the vote today, it is adopted: {in_words(adopted.mean)}, {percent(adopted.mean)} "
+            f"({percent(adopted.low)} to {percent(adopted.high)} over the draws)."
+        )
+        told += _blocks(result, draft)
+        told += _terms(result, draft)
+    return told
+
+
+def _blocks(result: Result, draft: str) -> list[str]:
+    short, vetoed = result.measures[f"{draft}.failed"], result.measures[f"{draft}.vetoed"]
+    told = [f"It is vetoed: {in_words(vetoed.mean)}, {percent(vetoed.mean)}; it falls short: {percent(short.mean)}."]
+    by = [row for row in result.tables["votes"] if row["draft"] == draft and row["permanent"]]
+    for row in sorted(by, key=lambda row: -float(row["no"] or 0))[:1]:
+        against = result.measures[f"vote.{draft}.{row['member']}.no"]
+        veto = result.measures[f"veto.{draft}.{row['member']}"]
+        told.append(
+            f"{row['name']} votes no: {in_words(against.mean)}, {percent(against.mean)}; that no is what stops the "
+            f"draft in {percent(veto.mean)}, for short of the quota no veto is needed."
+        )
+    return told
+
+
+def _terms(result: Result, draft: str) -> list[str]:
+    told = []
+    for issue in dict.fromkeys(row["issue"] for row in result.tables["curve"] if row["draft"] == draft):
+        rows = [r for r in result.tables["curve"] if r["draft"] == draft and r["issue"] == issue]
+        best = max(rows, key=lambda row: float(row["adopted"] or 0))
+        told.append(
+            f"On {issue} the chance is best with a term of {best['term']:g}: {percent(float(best['adopted'] or 0))}."
+        )
+    return told
+
+
+@analysis(
+    question="Will the body decide: who votes how, who blocks, and which text would pass?",
+    reference="Ordered logit, McCullagh (1980), JRSS B 42, equation 2.5; exact count over the rule",
+    example="detente run adoption kosovo-2007",
+    tell=tell,
+)
+def answer(draws: Draws, *, curve: bool = True) -> Answer:
+    """Chance of each vote of each member, of adoption, of failing the quota, of a veto and by whom.
+
+    Every draft still on the table is taken as if put to the vote today; a second set of measures (`….if.BARGAIN`)
+    has one bargain more in force. With `curve`, a table of that name shows the chance of adoption against the
+    draft's term on each issue, others as they are.
+    """
+    case = draws.case
+    open_ = [d for d in case.drafts if case.draft[d].status == "tabled"]
+    measures: dict[str, Quantity] = {}
+    for draft in open_:
+        measures |= dict(_quantities(draws, draft))
+    tables = {
+        "drafts": [{"draft": d, "name": _name(case, d), "body": case.draft[d].body} for d in open_],
+        "votes": [row for d in open_ for row in _vote_rows(draws, d, measures)],
+        "curve": [row for d in open_ for row in _curve_rows(draws, d)] if curve else [],
+    }
+    return Answer(measures, tables, _caveats(case))
+
+
+def _name(case: Case, draft: str) -> str:
+    return case.draft[draft].name or draft
+
+
+def _quantities(draws: Draws, draft: str) -> Iterator[tuple[str, Quantity]]:
+    case = draws.case
+    name = _name(case, draft)
+    parts = [_cast(part, draft) for part in draws.parts()]
+    members = parts[0][0].rule.members
+    found = {key: np.concatenate([getattr(ends, key) for _, ends in parts]) for key in Outcomes._fields}
+    for key, words in (
+        ("adopted", "is adopted"),
+        ("failed", "falls short of the quota"),
+        ("vetoed", "is vetoed"),
+    ):
+        yield f"{draft}.{key}", Quantity(found[key], "chance", f"{name} {words}")
+    votes = np.concatenate([cast.members for cast, _ in parts])
+    for m, member in enumerate(members):
+        who = case.actor[member].name if member in case.actor else member
+        for v, word in enumerate(VOTES):
+            yield (
+                f"vote.{draft}.{member}.{word}",
+                Quantity(votes[:, m, v], "chance", f"{who} votes {word} on {name}"),
+            )
+        if member in vetoers(parts[0][0].rule):
+            values = found["vetoed_by"][:, m]
+            yield f"veto.{draft}.{member}", Quantity(values, "chance", f"{who} casts a veto on {name}")
+    for bargain in sorted(case.bargain):
+        if any(target.split(".")[2] == draft for target in case.bargain[bargain].shifts):
+            ends = [_cast(part, draft, bargain)[1] for part in draws.parts()]
+            for key in ("adopted", "vetoed"):
+                values = np.concatenate([getattr(end, key) for end in ends])
+                label = f"{name} is {key}, with bargain {bargain} in force"
+                yield f"{draft}.{key}.if.{bargain}", Quantity(values, "chance", label)
+
+
+def _cast(part: Draws, draft: str, *more: str) -> tuple[Ballot, Outcomes]:
+    """The ballot with the bargains in force today, and these as well."""
+    joint = whole(part)
+    cast = ballot(part, draft, joint.gains[draft], _in_force(joint) | set(more))
+    return cast, adoption(cast)
+
+
+def _in_force(joint: Whole) -> frozenset[str]:
+    """Bargains whose acts all hold today."""
+    keys = sorted(joint.space.case.bargain)
+    return frozenset(key for b, key in enumerate(keys) if joint.space.bargains[0] >> b & 1)
+
+
+def _vote_rows(draws: Draws, draft: str, measures: dict[str, Quantity]) -> list[dict[str, Any]]:
+    case = draws.case
+    rule = ballot(draws.part(0, 1), draft, np.zeros((1, len(case.actors)))).rule
+    rows = []
+    for member in rule.members:
+        row: dict[str, Any] = {
+            "draft": draft,
+            "member": member,
+            "name": case.actor[member].name if member in case.actor else member,
+            "permanent": member in vetoers(rule),
+            "sponsor": member in case.draft[draft].sponsors,
+        }
+        for word in VOTES:
+            row[word] = float(measures[f"vote.{draft}.{member}.{word}"].values.mean())
+        rows.append(row)
+    return rows
+
+
+def _curve_rows(draws: Draws, draft: str) -> list[dict[str, Any]]:
+    """Chance of adoption at each term of each issue: mean and 10–90% over the first draws.
+
+    What members expect otherwise does not depend on the text, so only the worth of adoption is asked again.
+    """
+    part = draws.part(0, min(draws.n, CURVE_DRAWS))
+    rows = []
+    for issue in sorted(draws.case.draft[draft].terms):
+        for term in CURVE_TERMS:
+            adopted = _adopted_at(part, draft, issue, float(term))
+            low, high = np.quantile(adopted, [0.1, 0.9])
+            rows.append(
+                {
+                    "draft": draft,
+                    "issue": issue,
+                    "term": float(term),
+                    "adopted": float(adopted.mean()),
+                    "low": float(low),
+                    "high": float(high),
+                }
+            )
+    return rows
+
+
+def _adopted_at(part: Draws, draft: str, issue: str, term: float) -> Array:
+
+    joint = whole(part)
+    changed = part.changing({f"draft.{draft}.terms.{issue}": term})
+    gain = adoption_gain(changed, joint.space, worth(changed, joint.space), joint.fallback, draft)
+    return adoption(ballot(changed, draft, gain, _in_force(joint))).adopted
+
+
+def _caveats(case: Case) -> list[Caveat]:
+    caveats = [
+        Caveat("no back-test", "No back-test covers these chances: the costs of standing alone and of a veto are "
+               "reasoned ranges, not fitted to the record.")
+    ]  # fmt: skip
+    seats = {seat for d in case.drafts for seat in _empty_seats(case, d)}
+    if seats:
+        text = f"No actor of the case sits for {', '.join(sorted(seats))}: the record's general share of yes is used."
+        caveats.append(Caveat("empty seat", text))
+    return caveats
+
+
+def _empty_seats(case: Case, draft: str) -> list[str]:
+
+    return [m for m in seated_rule(case, case.draft[draft].body).members if m not in case.actor]
