@@ -22,7 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("plain",),
     ("errors",),
     ("numeric",),
-    ("likelihood", "words", "bodies"),
+    ("likelihood", "words", "bodies", "graph"),
     ("estimate", "condition"),
     ("fields",),
     ("case",),
