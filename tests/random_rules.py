@@ -10,9 +10,7 @@ from detente.bodies.rule import All, Any, Expression, Rule, Tally
 def said(expression: Expression, votes: tuple[int, ...], ignore_vetoes: bool = False) -> bool:
     """Whether an expression holds, read word by word; votes are 0 no, 1 abstain, 2 yes."""
     if isinstance(expression, Tally):
-        total = sum(
-            (expression.no, expression.abstain, expression.yes)[vote][k] for k, vote in enumerate(votes)
-        )
+        total = sum((expression.no, expression.abstain, expression.yes)[vote][k] for k, vote in enumerate(votes))
         return total >= expression.at_least or (ignore_vetoes and expression.veto)
     found = [said(part, votes, ignore_vetoes) for part in expression.parts]
     return all(found) if isinstance(expression, All) else any(found)

@@ -47,9 +47,7 @@ class Tally:
                     f"Mend: add {-weight} to all three weights of that member and to at_least."
                 )
         if self.most >= _LARGEST:
-            raise RuleError(
-                f"tally: weights sum to {self.most}; allowed: below 2^62. Mend: use smaller units."
-            )
+            raise RuleError(f"tally: weights sum to {self.most}; allowed: below 2^62. Mend: use smaller units.")
         self._check_quota()
 
     def _check_quota(self) -> None:
@@ -227,9 +225,7 @@ def present_share(members: Sequence[str], share: Fraction, weights: Sequence[int
     if not 0 < share <= 1:
         raise RuleError(f"share {share} of the votes cast; allowed: above 0, to 1.")
     w, p, q = _weights(members, weights), share.numerator, share.denominator
-    shifted = Tally(
-        (0,) * len(w), tuple(p * weight for weight in w), tuple(q * weight for weight in w), p * sum(w)
-    )
+    shifted = Tally((0,) * len(w), tuple(p * weight for weight in w), tuple(q * weight for weight in w), p * sum(w))
     return All((shifted, quota(members, min(weight for weight in w if weight), w)))
 
 

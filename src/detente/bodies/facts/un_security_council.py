@@ -97,9 +97,7 @@ def members(on: date) -> tuple[str, ...]:
     ('BEL', 'COG', 'GHA', 'IDN', 'ITA', 'PAN', 'PER', 'QAT', 'SVK', 'ZAF')
     """
     if not FIRST <= on <= LAST:
-        raise RuleError(
-            f"{TITLE}: no members known on {on}; allowed: {FIRST} to {LAST}. Mend: write the seats inline."
-        )
+        raise RuleError(f"{TITLE}: no members known on {on}; allowed: {FIRST} to {LAST}. Mend: write the seats inline.")
     return (*PERMANENT, *(code for code, years in sorted(_TERMS.items()) if on.year in years))
 
 

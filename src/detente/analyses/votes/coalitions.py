@@ -1,0 +1,192 @@
+"""Who can pass a draft together, and who can stop one: minimal winning and minimal blocking coalitions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, islice
+from math import comb
+
+import numpy as np
+import numpy.typing as npt
+
+from detente.analyses.votes import _minimal
+from detente.analyses.votes._bodies import NO_BODY, NamedBody, joined, named_bodies
+from detente.analysis import analysis
+from detente.bodies.rule import Rule
+from detente.draws import Draws
+from detente.errors import RuleError
+from detente.numeric import nearest
+from detente.result import Answer, Caveat, Quantity, Result, Row
+
+LISTED = 100
+"""Coalitions written out; the count is exact however many there are."""
+
+
+YES_OR_NO = Caveat(
+    "yes or no",
+    "Coalitions count an abstention as a no, although a permanent member's abstention lets a draft pass.",
+)
+
+
+@dataclass(frozen=True)
+class Coalitions:
+    """How many there are, by size too (`by_size[k]` of k members), and the first LISTED, smallest first."""
+
+    count: int
+    by_size: dict[int, int]
+    listed: tuple[tuple[str, ...], ...]
+
+
+def minimal_winning(rule: Rule, with_: Sequence[str] = (), without: Sequence[str] = ()) -> Coalitions:
+    """Coalitions whose yes passes a draft against the no of all others, and of whom none can be spared.
+
+    `with_` and `without` keep those that hold all, or none, of the members named. Exact. Raises LimitError
+    when there are more than 2^27 patterns of votes to look at (members with the same votes count as one
+    kind), RuleError for a member the body does not have.
+    Source: von Neumann & Morgenstern, Theory of Games and Economic Behavior, 1944, section 49.
+
+    >>> from detente.bodies.rule import quota
+    >>> rule = Rule(("a", "b", "c"), quota(("a", "b", "c"), 3, [2, 1, 1]), "weighted majority")
+    >>> minimal_winning(rule).listed
+    (('a', 'b'), ('a', 'c'))
+    """
+    return _coalitions(rule, with_, without, blocking=False)
+
+
+def minimal_blocking(rule: Rule, with_: Sequence[str] = (), without: Sequence[str] = ()) -> Coalitions:
+    """Coalitions whose no stops a draft although all others say yes, and of whom none can be spared.
+
+    Filters and errors as for `minimal_winning`.
+
+    >>> from detente.bodies.rule import quota
+    >>> rule = Rule(("a", "b", "c"), quota(("a", "b", "c"), 3, [2, 1, 1]), "weighted majority")
+    >>> minimal_blocking(rule).listed
+    (('a',), ('b', 'c'))
+    """
+    return _coalitions(rule, with_, without, blocking=True)
+
+
+def _coalitions(rule: Rule, with_: Sequence[str], without: Sequence[str], blocking: bool) -> Coalitions:
+    _check_members(rule, [*with_, *without])
+    kinds, patterns = _minimal.patterns(rule, blocking)
+    free = [tuple(m for m in kind if m not in with_ and m not in without) for kind in kinds]
+    fixed = [tuple(m for m in kind if m in with_) for kind in kinds]
+    chosen = patterns - np.array([len(kind) for kind in fixed], dtype=np.int16)  # how many of the free ones join
+    fits = ((chosen >= 0) & (chosen <= [len(kind) for kind in free])).all(axis=1)
+    fits &= not set(with_) & set(without)
+    chosen, sizes = chosen[fits], patterns[fits].sum(axis=1)
+    ways = _ways(chosen, [len(kind) for kind in free])
+    by_size = {int(size): int(ways[sizes == size].sum()) for size in np.unique(sizes)}
+    first = np.argsort(sizes, kind="stable")[:LISTED]
+    listed = islice(_written_out(chosen[first].tolist(), free, fixed, rule.members), LISTED)
+    return Coalitions(sum(by_size.values()), by_size, tuple(listed))
+
+
+def _check_members(rule: Rule, named: list[str]) -> None:
+    for member in named:
+        if member not in rule.members:
+            close = nearest(member, rule.members)
+            hint = f" Mend: did you mean {close!r}?" if close else ""
+            raise RuleError(f"{rule.title}: no member {member!r}; allowed: {', '.join(rule.members)}.{hint}")
+
+
+def _ways(chosen: npt.NDArray[np.int16], free: list[int]) -> npt.NDArray[np.object_] | npt.NDArray[np.int64]:
+    """In how many ways each pattern picks its members; whole numbers of any length past 62 members."""
+    whole = object if sum(free) > 62 else np.int64
+    tables = [np.array([comb(size, k) for k in range(size + 1)], dtype=whole) for size in free]
+    ways = np.ones(len(chosen), dtype=whole)
+    for kind, table in enumerate(tables):
+        ways = ways * table[chosen[:, kind]]
+    return ways
+
+
+def _written_out(
+    patterns: list[list[int]],
+    free: list[tuple[str, ...]],
+    fixed: list[tuple[str, ...]],
+    order: tuple[str, ...],
+) -> Iterator[tuple[str, ...]]:
+    """The coalitions of each pattern, members in the body's order."""
+    always = tuple(member for kind in fixed for member in kind)
+    for pattern in patterns:
+        for picked in _picks(free, pattern):
+            yield tuple(sorted(always + picked, key=order.index))
+
+
+def _picks(kinds: list[tuple[str, ...]], counts: list[int]) -> Iterator[tuple[str, ...]]:
+    """Every choice of so many of each kind, one at a time: `itertools.product` would make them all first."""
+    if not kinds:
+        yield ()
+        return
+    for first in combinations(kinds[0], counts[0]):
+        for rest in _picks(kinds[1:], counts[1:]):
+            yield first + rest
+
+
+def _rows(body: NamedBody, kind: str, found: Coalitions) -> list[Row]:
+    return [
+        {
+            "body": body.name,
+            "kind": kind,
+            "size": len(coalition),
+            "members": joined([body.names[m] for m in coalition]),
+        }
+        for coalition in found.listed
+    ]
+
+
+def _quantities(body: NamedBody, kind: str, found: Coalitions, n: int) -> dict[str, Quantity]:
+    smallest = f"members of the smallest {kind} coalition in {body.name}"
+    texts = {
+        "count": (found.count, "coalitions", f"minimal {kind} coalitions in {body.name}"),
+        "smallest": (min(found.by_size), "members", smallest),
+    }
+    return {
+        f"{body.key}.{kind}.{what}": Quantity(np.full(n, float(number)), unit, label, floor=0.0)
+        for what, (number, unit, label) in texts.items()
+    }
+
+
+def tell(result: Result) -> list[str]:
+    """A sentence a body on who must agree, and one on what else it takes to pass or to stop a draft."""
+    return [str(row["finding"]) for row in result.tables["bodies"]]
+
+
+def _finding(body: NamedBody, winning: Coalitions, blocking: Coalitions) -> str:
+    size = len(body.rule.members)
+    alone = [coalition[0] for coalition in blocking.listed if len(coalition) == 1]
+    if len(alone) == size:
+        return f"{body.name}: no draft passes unless all {size} members agree; any one of them can stop it."
+    needed = f"it takes at least {min(winning.by_size)} of the {size} members to pass a draft"
+    together = [count for count in blocking.by_size if count > 1]
+    others = f"{'the others' if alone else 'them'} together to stop one"
+    stop = f", and at least {min(together)} of {others}" if together else ""
+    if not alone:
+        return f"{body.name}: {needed}{stop}; no member can stop one alone."
+    who = f"{'all of ' if len(alone) > 1 else ''}{joined([body.names[seat] for seat in alone])}"
+    return f"{body.name}: no draft passes without {who}; {needed}{stop}."
+
+
+@analysis(
+    question="Which members can pass a draft together, and which can stop it?",
+    reference="von Neumann & Morgenstern 1944, Theory of Games and Economic Behavior, section 49",
+    example="detente run coalitions kosovo-2007",
+    tell=tell,
+)
+def answer(draws: Draws) -> Answer:
+    """Minimal winning and minimal blocking coalitions of every body, counted exactly; the same in every draw.
+
+    Yes and no only: who abstains counts here as voting no, so that a permanent member must vote yes.
+    """
+    measures: dict[str, Quantity] = {}
+    listed: list[Row] = []
+    findings: list[Row] = []
+    for body in named_bodies(draws.case):
+        winning, blocking = minimal_winning(body.rule), minimal_blocking(body.rule)
+        for kind, found in (("winning", winning), ("blocking", blocking)):
+            measures |= _quantities(body, kind, found, draws.n)
+            listed += _rows(body, kind, found)
+        findings.append({"body": body.name, "finding": _finding(body, winning, blocking)})
+    caveat = YES_OR_NO if findings else NO_BODY
+    return Answer(measures, {"coalitions": listed, "bodies": findings}, [caveat])

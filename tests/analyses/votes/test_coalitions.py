@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from datetime import date
+from itertools import product
+from math import comb
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from random_rules import rules, said
+
+from detente.analyses.votes import _minimal
+from detente.analyses.votes.coalitions import LISTED, Coalitions, minimal_blocking, minimal_winning
+from detente.bodies.facts import un_security_council
+from detente.bodies.rule import Rule, consensus, quota
+from detente.errors import LimitError, RuleError
+
+COUNCIL = un_security_council.rule(date(2007, 4, 21))
+
+
+def by_hand(rule: Rule, blocking: bool) -> set[tuple[str, ...]]:
+    """Every coalition, one by one: decisive, and not so when any one member is taken out."""
+    side, other = (0, 2) if blocking else (2, 0)
+
+    def decides(inside: tuple[bool, ...]) -> bool:
+        return said(rule.expression, tuple(side if joins else other for joins in inside)) != blocking
+
+    found = set()
+    for inside in product((False, True), repeat=len(rule.members)):
+        smaller = [(*inside[:k], False, *inside[k + 1 :]) for k, joins in enumerate(inside) if joins]
+        if decides(inside) and not any(map(decides, smaller)):
+            found.add(tuple(m for m, joins in zip(rule.members, inside, strict=True) if joins))
+    return found
+
+
+def agrees(found: Coalitions, expected: set[tuple[str, ...]]) -> bool:
+    sizes = [len(coalition) for coalition in found.listed]
+    return (
+        set(found.listed) == expected
+        and found.count == len(found.listed) == sum(found.by_size.values())
+        and sizes == sorted(sizes)
+        and all(sizes.count(size) == count for size, count in found.by_size.items())
+    )
+
+
+@given(rules())
+def test_minimal_coalitions_agree_with_looking_at_each(rule: Rule) -> None:
+    assert agrees(minimal_winning(rule), by_hand(rule, blocking=False))
+    assert agrees(minimal_blocking(rule), by_hand(rule, blocking=True))
+
+
+@given(rules(most=5), st.sets(st.integers(0, 5)), st.sets(st.integers(0, 5)))
+def test_filters_keep_those_with_and_without(rule: Rule, first: set[int], second: set[int]) -> None:
+    with_, without = ([m for k, m in enumerate(rule.members) if k in chosen] for chosen in (first, second))
+    for find, blocking in ((minimal_winning, False), (minimal_blocking, True)):
+        expected = {c for c in by_hand(rule, blocking) if set(with_) <= set(c) and not set(without) & set(c)}
+        assert agrees(find(rule, with_, without), expected)
+
+
+def test_security_council() -> None:
+    """210 = C(10, 4): the five with four of the ten; blocked by each of the five, or by seven of the ten."""
+    winning, blocking = minimal_winning(COUNCIL), minimal_blocking(COUNCIL)
+    assert (winning.count, winning.by_size) == (210, {9: 210})
+    assert blocking.by_size == {1: 5, 7: comb(10, 7)}
+    assert blocking.listed[:5] == tuple((member,) for member in un_security_council.PERMANENT)
+    assert len(winning.listed) == LISTED
+    assert minimal_winning(COUNCIL, with_=["ITA"], without=["BEL"]).count == comb(8, 3)
+    assert minimal_winning(COUNCIL, without=["RUS"]) == Coalitions(0, {}, ())
+
+
+def test_counts_stay_exact_past_64_bits() -> None:
+    members = tuple(str(k) for k in range(193))
+    assert minimal_winning(Rule(members, quota(members, 97), "assembly")).count == comb(193, 97)
+    assert minimal_winning(Rule(members, consensus(members), "consensus")).count == 1
+
+
+def test_a_body_too_large_says_limit_and_size() -> None:
+    members = tuple(str(k) for k in range(28))
+    rule = Rule(members, quota(members, 100, list(range(1, 29))), "large body")
+    with pytest.raises(LimitError, match="268,435,456 patterns of votes in 1 tallies; the limit is 134,217,728"):
+        minimal_winning(rule)
+
+
+def test_a_stranger_in_a_filter_names_the_nearest() -> None:
+    with pytest.raises(RuleError, match=r"no member 'RUSS'; allowed: CHN, FRA.*did you mean 'RUS'"):
+        minimal_winning(COUNCIL, with_=["RUSS"])
+
+
+def test_patterns_past_the_first_table_are_found() -> None:
+    """With weights 1, 2, 4 … no two members are alike, so both tables of sums are long."""
+    members = tuple("abcdefghij")
+    rule = Rule(members, quota(members, 700, [2**k for k in range(10)]), "powers of two")
+    kinds, found = _minimal.patterns(rule, blocking=False)
+    assert len(kinds) == 10
+    assert {tuple(m for m, k in zip(members, row, strict=True) if k) for row in found.tolist()} == by_hand(rule, False)
