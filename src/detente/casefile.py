@@ -27,6 +27,14 @@ VERSION = 1
 LARGEST = 5_000_000
 """Bytes; a full case takes some 40 thousand."""
 
+_TOML_MENDS = {  # by a sign in what tomllib says
+    "overwrite": "each name may stand only once: rename one of the two",
+    "twice": "each name may stand only once: rename one of the two",
+    "date": "write the date as 2007-04-21, with a day the month has",
+    "nested": "take some of the brackets out",
+    "": "text needs quotation marks, a list square brackets, a table braces",
+}
+
 _EXAMPLES = Path(str(files("detente"))) / "examples"
 
 
@@ -164,13 +172,13 @@ def _read(path: Path) -> str:
 
 
 def _toml(text: str, title: str) -> dict[str, Any]:
-    mend = "text needs quotation marks, a list square brackets, and each name may stand only once"
     try:
         return tomllib.loads(text)
     except ValueError as error:  # tomllib's own, and what a number of thousands of digits raises
         seen = str(error)
     except RecursionError:
-        seen, mend = "lists or tables nested too deeply", "take some of the brackets out"
+        seen = "lists or tables nested too deeply"
+    mend = next((mend for sign, mend in _TOML_MENDS.items() if sign in seen), _TOML_MENDS[""])
     raise CaseError(f"{title} is not TOML", [Fault(title, seen, "TOML, see https://toml.io", mend)])
 
 

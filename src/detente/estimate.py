@@ -30,6 +30,7 @@ from detente.numeric import Array
 _C = 1.2815515655446004  # Φ⁻¹(0.9)
 _INSIDE = 0.0025
 _APART = 0.05
+_LARGEST = 700.0  # the logarithm of about the largest float
 _STRAIGHT = 1e-12  # of the spread; a curve that leans less than this is symmetric
 _NORMAL = NormalDist()
 
@@ -103,6 +104,8 @@ class Estimate:
         if not all(isinstance(x, int | float) and not isinstance(x, bool) for x in numbers):
             raise EstimateError(f"{reprlib.repr(value)} is not made of numbers")
         low, *best, high = map(_as_float, numbers * 2 if len(numbers) == 1 else numbers)
+        if low > high:
+            raise EstimateError(f"[{', '.join(f'{x:.15g}' for x in (low, *best, high))}] is not in rising order")
         if not best and low < high:
             best = [_middle(low, high, bounds)]
         return cls(low, best[0] if best else high, high, bounds)
@@ -142,7 +145,7 @@ def _semi_bounded(z: Array, low: float, best: float, high: float) -> Array:
     delta = math.sinh(math.acosh((high - low) / (2 * near))) / _C
     stretch = near / (delta * _C)
     bend = np.sinh(np.arcsinh(delta * z) + math.asinh(skew * _C * delta))
-    return np.asarray(np.exp((low if skew > 0 else high) + stretch * bend))
+    return np.asarray(np.exp(np.minimum((low if skew > 0 else high) + stretch * bend, _LARGEST)))
 
 
 def _inner(z: Array, low: float, best: float, high: float) -> Array:
@@ -166,7 +169,7 @@ def _apart(low: float, best: float, high: float) -> tuple[float, float, float]:
 def _off_the_bound(room: list[float], most: float) -> list[float]:
     """Distances from a bound, those of zero made `most`, or half the next one if that is less."""
     ahead = min(x for x in room if x > 0)
-    return [x if x > 0 else min(most, ahead / 2) for x in room]
+    return [x if x > 0 else min(most, ahead / 2) or ahead for x in room]  # halves of the least number are 0
 
 
 def _inside(shares: list[float]) -> list[float]:

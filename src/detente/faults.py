@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime
 import json
+import re
 import reprlib
 from collections.abc import Iterator
 from contextlib import suppress
@@ -17,7 +18,7 @@ from detente import references
 from detente.case import Case
 from detente.errors import Fault
 from detente.estimate import Estimate
-from detente.fields import PATTERNS
+from detente.fields import ID, PATTERNS
 from detente.numeric import nearest
 
 _KINDS = {
@@ -121,13 +122,31 @@ def _fault(place: str, steps: list[str], item: Any) -> Fault:
         return _missing(place, steps)
     if kind == "value_error":
         message, _, text = str(about["error"]).partition("allowed: ")
-        return Fault(place, message.rstrip("; ") or value, text)
+        text, _, mended = text.partition("; mend: ")
+        return Fault(place, message.rstrip("; ") or value, text, f"{steps[-1]} = {mended}" if mended else "")
     if kind == "literal_error":
         choices = _choices(steps)
         like = nearest(item["input"], choices) if isinstance(item["input"], str) else None
         return Fault(place, value, _either([f'"{x}"' for x in choices]) + _or_numbers(steps), _did_you_mean(like))
-    mend = '"62.5" = … with quotation marks' if kind == "string_type" and "scale" in steps else ""
-    return Fault(place, value, _allowed(kind, about, item["msg"]), mend)
+    return Fault(place, value, _allowed(kind, about, item["msg"]), _mend(kind, steps, item["input"], about))
+
+
+def _mend(kind: str, steps: list[str], seen: Any, about: dict[str, Any]) -> str:
+    """A line that would do, where one can be guessed."""
+    if kind == "string_type" and "scale" in steps and isinstance(seen, dict):
+        return '"62.5" = … with quotation marks'
+    if kind == "string_pattern_mismatch":
+        if about["pattern"] == ID and (like := re.sub(r"\W+", "_", seen, flags=re.ASCII).strip("_0123456789")):
+            return f"write it {like}"
+        return f"{steps[-1]} = {as_written(seen.upper())}" if steps[-1] == "code" else ""
+    value = {
+        "string_type": json.dumps(str(seen)) if isinstance(seen, int | float) else "",
+        "bool_type": "false" if seen in ("no", "false", "off", 0) else "true",
+        "tuple_type": f"[{as_written(seen)}]" if isinstance(seen, str) else "",
+    }.get(kind, "")
+    limit = next((about[x] for x in ("ge", "le") if x in about), None)
+    value = f"{limit:g}" if limit is not None else value
+    return f"{steps[-1]} = {value}" if value and not steps[-1].startswith("[") else value
 
 
 def _missing(place: str, steps: list[str]) -> Fault:

@@ -7,6 +7,7 @@ of that arm alone. Booleans are no numbers here, and numbers no dates.
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -28,11 +29,12 @@ from detente.errors import ConditionError, EstimateError
 from detente.estimate import Bounds, Estimate
 from detente.words import INTENT_STRENGTH, MOTIVE_POINTS
 
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=60)]
+ID = r"^[A-Za-z][A-Za-z0-9_-]*$"
+Id = Annotated[str, StringConstraints(pattern=ID, max_length=60)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Point = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,3}(\.[0-9]+)?$")]
 PATTERNS = {
-    r"^[A-Za-z][A-Za-z0-9_-]*$": "a letter, then letters, digits, - and _",
+    ID: "a letter, then letters, digits, - and _",
     r"^[A-Z]{3}$": 'three capital letters, such as "RUS"',
     r"^[0-9]{1,3}(\.[0-9]+)?$": "a number from 0 to 100, in quotation marks if it has decimals",
 }
@@ -88,9 +90,18 @@ def _read_estimate(bounds: Bounds, words: Mapping[str, tuple[float, float, float
         try:
             return Estimate.of(value, bounds)
         except EstimateError as error:
-            raise ValueError(f"{error}; {allowed}, each {bounds}") from None
+            raise ValueError(f"{error}; {allowed}, each {bounds}; mend: {_mended(value, bounds)}") from None
 
     return read
+
+
+def _mended(value: Any, bounds: Bounds) -> str:
+    """The nearest numbers that would do, or nothing where they cannot be guessed."""
+    numbers = list(value) if isinstance(value, list | tuple) else [value]
+    if len(numbers) > 3 or not all(type(x) in (int, float) and abs(x) < math.inf for x in numbers):
+        return ""
+    inside = [f"{min(max(x, bounds.low), bounds.high):.15g}" for x in sorted(numbers)]
+    return f"[{', '.join(inside)}]" if len(inside) > 1 else inside[0]
 
 
 def _write_estimate(value: Estimate) -> float | list[float]:

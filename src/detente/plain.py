@@ -8,14 +8,11 @@ markup is the business of whoever writes markup.
 from __future__ import annotations
 
 import re
+import unicodedata
 
-# Unicode's control, format and line-separating characters, surrogates, and those drawn with no width at all
-# (Default_Ignorable_Code_Point, Unicode 15, DerivedCoreProperties.txt), the ordinary space excepted.
-_ACTING = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5"
-    "\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0"
-    "\ufff0-\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-)
+# What Python calls printable and yet has no width: joiners, fillers and variation selectors among Unicode's
+# Default_Ignorable_Code_Point (DerivedCoreProperties.txt).
+_HIDDEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 
 
 def plain(text: str, lines: bool = False) -> str:
@@ -28,8 +25,13 @@ def plain(text: str, lines: bool = False) -> str:
     """
     if lines:
         return "\n".join(plain(line) for line in text.split("\n"))
-    return _ACTING.sub(lambda found: _shown(found[0]), text)
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_shown(character) for character in text)
 
 
 def _shown(character: str) -> str:
+    seen = character.isprintable() or unicodedata.category(character) == "Zs"
+    if seen and not _HIDDEN.match(character):
+        return character
     return character.encode("unicode_escape").decode()
