@@ -93,3 +93,5 @@ def test_patterns_past_the_first_table_are_found() -> None:
     kinds, found = _minimal.patterns(rule, blocking=False)
     assert len(kinds) == 10
     assert {tuple(m for m, k in zip(members, row, strict=True) if k) for row in found.tolist()} == by_hand(rule, False)
+    listed = minimal_winning(rule).listed
+    assert listed == tuple(sorted(listed, key=lambda coalition: (len(coalition), coalition)))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 from math import comb
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +26,8 @@ LISTED = 100
 
 YES_OR_NO = Caveat(
     "yes or no",
-    "Coalitions count an abstention as a no, although a permanent member's abstention lets a draft pass.",
+    "Coalitions count an abstention as a no. Where an abstention does not block, as with the permanent members of "
+    "the Security Council, a draft can pass without that member's yes.",
 )
 
 
@@ -41,37 +43,48 @@ class Coalitions:
 def minimal_winning(rule: Rule, with_: Sequence[str] = (), without: Sequence[str] = ()) -> Coalitions:
     """Coalitions whose yes passes a draft against the no of all others, and of whom none can be spared.
 
-    `with_` and `without` keep those that hold all, or none, of the members named. Exact. Raises LimitError
-    when there are more than 2^27 patterns of votes to look at (members with the same votes count as one
-    kind), RuleError for a member the body does not have.
-    Source: von Neumann & Morgenstern, Theory of Games and Economic Behavior, 1944, section 49.
+    Filters, source and errors as for `coalitions`.
 
     >>> from detente.bodies.rule import quota
     >>> rule = Rule(("a", "b", "c"), quota(("a", "b", "c"), 3, [2, 1, 1]), "weighted majority")
     >>> minimal_winning(rule).listed
     (('a', 'b'), ('a', 'c'))
     """
-    return _coalitions(rule, with_, without, blocking=False)
+    return coalitions(rule, "winning", with_, without)
 
 
 def minimal_blocking(rule: Rule, with_: Sequence[str] = (), without: Sequence[str] = ()) -> Coalitions:
     """Coalitions whose no stops a draft although all others say yes, and of whom none can be spared.
 
-    Filters and errors as for `minimal_winning`.
+    Filters, source and errors as for `coalitions`.
 
     >>> from detente.bodies.rule import quota
     >>> rule = Rule(("a", "b", "c"), quota(("a", "b", "c"), 3, [2, 1, 1]), "weighted majority")
     >>> minimal_blocking(rule).listed
     (('a',), ('b', 'c'))
     """
-    return _coalitions(rule, with_, without, blocking=True)
+    return coalitions(rule, "blocking", with_, without)
 
 
-def _coalitions(rule: Rule, with_: Sequence[str], without: Sequence[str], blocking: bool) -> Coalitions:
+def coalitions(
+    rule: Rule, kind: Literal["winning", "blocking"], with_: Sequence[str] = (), without: Sequence[str] = ()
+) -> Coalitions:
+    """Every minimal coalition of one kind: how many, and the first of them.
+
+    `with_` and `without` keep those that hold all, or none, of the members named. Nobody abstains. Exact. Raises
+    LimitError when there are more than 2^27 patterns of votes to look at (members whose votes weigh the same
+    count as one kind), RuleError for a member the body does not have.
+    Source: von Neumann & Morgenstern, Theory of Games and Economic Behavior, 1944, section 49.
+
+    >>> from detente.bodies.rule import quota
+    >>> members = tuple("abcdefghi")
+    >>> coalitions(Rule(members, quota(members, 5), "majority of nine"), "winning", with_=["a"]).count
+    70
+    """
     _check_members(rule, [*with_, *without])
-    kinds, patterns = _minimal.patterns(rule, blocking)
-    free = [tuple(m for m in kind if m not in with_ and m not in without) for kind in kinds]
-    fixed = [tuple(m for m in kind if m in with_) for kind in kinds]
+    types, patterns = _minimal.patterns(rule, kind == "blocking")
+    free = [tuple(m for m in same if m not in with_ and m not in without) for same in types]
+    fixed = [tuple(m for m in same if m in with_) for same in types]
     chosen = patterns - np.array([len(kind) for kind in fixed], dtype=np.int16)  # how many of the free ones join
     fits = ((chosen >= 0) & (chosen <= [len(kind) for kind in free])).all(axis=1)
     fits &= not set(with_) & set(without)
