@@ -87,9 +87,9 @@ def test_a_stranger_in_a_filter_names_the_nearest() -> None:
 
 
 def test_patterns_past_the_first_table_are_found() -> None:
-    """With weights 1, 2, 4 … no two members are alike, so both tables of sums are long."""
+    """With weights 101, 102, 104 … no two members are alike, so both tables of sums are long."""
     members = tuple("abcdefghij")
-    rule = Rule(members, quota(members, 700, [2**k for k in range(10)]), "powers of two")
+    rule = Rule(members, quota(members, 700, [100 + 2**k for k in range(10)]), "ten kinds")
     kinds, found = _minimal.patterns(rule, blocking=False)
     assert len(kinds) == 10
     assert {tuple(m for m, k in zip(members, row, strict=True) if k) for row in found.tolist()} == by_hand(rule, False)
