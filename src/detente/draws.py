@@ -171,9 +171,9 @@ class Draws:
 
 
 def stance_holder(case: Case, actor: str, issue: str) -> str | None:
-    """Whose stance on an issue an actor has: its own, else that of an actor who acts for it, else none."""
-    if issue in case.stance.get(actor, {}):
-        return actor
+    """Whose stance on an issue an actor has: its own; if it has none at all, that of an actor who acts for it."""
+    if case.stance.get(actor):
+        return actor if issue in case.stance[actor] else None
     for other in case.actors:
         if actor in case.actor[other].acts_for and issue in case.stance.get(other, {}):
             return other

@@ -45,8 +45,8 @@ def percent(chance: float) -> str:
     >>> percent(0.998), percent(0.42), percent(0.0)
     ('more than 99%', '42%', 'less than 1%')
     """
-    if chance < 0.005:
+    if chance < 0.01:
         return "less than 1%"
-    if chance > 0.995:
+    if chance > 0.99:
         return "more than 99%"
     return f"{100 * chance:.0f}%"

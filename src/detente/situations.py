@@ -62,12 +62,12 @@ class Situations:
     def holds(self, text: str) -> Truth:
         """Whether a condition holds in each situation, shape (situations,)."""
         truth = Condition.read(text).holds(lambda name: fact(self.case, self.options, self.codes, name))
-        return np.broadcast_to(truth, self.codes.shape)
+        return np.asarray(np.broadcast_to(truth, self.codes.shape))
 
     def first_case(self, conditions: list[str]) -> Ints:
         """The place of the first condition that holds in each situation (the last one is `else`)."""
         truths = np.array([self.holds(text) for text in conditions])
-        return np.argmax(truths, axis=0).astype(np.int32)
+        return np.asarray(np.argmax(truths, axis=0), np.int32)
 
     @cached_property
     def rung(self) -> Ints:
@@ -102,9 +102,7 @@ class Situations:
         return ", ".join(on) or "nothing done"
 
 
-def situations(
-    case: Case, started: frozenset[str] = frozenset(), stopped: frozenset[str] = frozenset()
-) -> Situations:
+def situations(case: Case, started: frozenset[str] = frozenset(), stopped: frozenset[str] = frozenset()) -> Situations:
     """Every situation reachable from today. `started` and `stopped` change what is in force today.
 
     Raises CaseError when today's own situation is infeasible, LimitError beyond MOST_SITUATIONS.
@@ -125,12 +123,12 @@ def fact(case: Case, options: tuple[str, ...], codes: Codes, name: str) -> Truth
         return (codes >> options.index(name) & 1).astype(bool)
     *path, status = name.split(".")
     draft = case.drafts.index(path[1]) if path else 0
-    return draft_status(codes, len(options), draft) == STATUSES.index(status)
+    return np.asarray(draft_status(codes, len(options), draft) == STATUSES.index(status))
 
 
 def draft_status(codes: Codes, options: int, draft: int) -> Codes:
     """The base-6 digit of a draft in situation numbers."""
-    return (codes >> options) // 6**draft % 6
+    return np.asarray((codes >> options) // 6**draft % 6)
 
 
 def bargain_bits(case: Case, options: tuple[str, ...], codes: Codes) -> Codes:
@@ -156,7 +154,9 @@ def _acts(case: Case, options: tuple[str, ...]) -> tuple[Act, ...]:
     for d, key in enumerate(case.drafts):
         draft = case.draft[key]
         lead, name = place[draft.sponsors[0]], draft.name or key
-        acts.append(Act(f"{key}.put", "put", lead, -1, d, "put-to-vote", f"draft.{key}.days", f"put {name} to the vote"))
+        acts.append(
+            Act(f"{key}.put", "put", lead, -1, d, "put-to-vote", f"draft.{key}.days", f"put {name} to the vote")
+        )
         days = f"draft.{key}.withdraw_days"
         acts.append(Act(f"{key}.withdraw", "withdraw", lead, -1, d, "withdraw-draft", days, f"withdraw {name}"))
         if draft.lapse_days is not None:
@@ -176,7 +176,10 @@ def _today(case: Case, options: tuple[str, ...], started: frozenset[str], stoppe
     if broken:
         raise CaseError(
             "the case leaves no situation",
-            [Fault("infeasible", f"today's own situation is ruled out by {text!r}", "a feasible today") for text in broken],
+            [
+                Fault("infeasible", f"today's own situation is ruled out by {text!r}", "a feasible today")
+                for text in broken
+            ],
         )
     return int(_settled(case, options, today)[0])
 
@@ -234,9 +237,7 @@ def _numbered(known: Codes, found: list[tuple[Codes, Codes, int, int]]) -> Codes
     return np.concatenate(rows) if rows else np.zeros((0, 4), np.int64)
 
 
-def _steps(
-    case: Case, options: tuple[str, ...], codes: Codes, a: int, act: Act
-) -> list[tuple[Codes, Codes, int, int]]:
+def _steps(case: Case, options: tuple[str, ...], codes: Codes, a: int, act: Act) -> list[tuple[Codes, Codes, int, int]]:
     """Legal moves by one act out of the situations given: from, to, act, end."""
     legal = _legal(case, options, codes, act)
     source = codes[legal]
@@ -260,7 +261,7 @@ def _steps(
 
 def _legal(case: Case, options: tuple[str, ...], codes: Codes, act: Act) -> Truth:
     if act.option < 0:
-        return draft_status(codes, len(options), act.draft) == STATUSES.index("tabled")
+        return np.asarray(draft_status(codes, len(options), act.draft) == STATUSES.index("tabled"))
     key = options[act.option]
     option = case.option[key]
     on = (codes >> act.option & 1).astype(bool)
@@ -269,7 +270,9 @@ def _legal(case: Case, options: tuple[str, ...], codes: Codes, act: Act) -> Trut
     legal = ~on
     for text in (option.start_if, option.while_):
         if text is not None:
-            legal = legal & _true(case, options, codes | np.int64(1 << act.option) if text == option.while_ else codes, text)
+            legal = legal & _true(
+                case, options, codes | np.int64(1 << act.option) if text == option.while_ else codes, text
+            )
     for other in option.excludes:
         legal = legal & ~fact(case, options, codes, other)
     for other in options:

@@ -77,14 +77,18 @@ def model(draws: Draws, space: Situations, value: Worth, votes: VoteOutcomes, no
 
 
 def reluctance(draws: Draws, space: Situations, noise: Array) -> Array:
-    """R_o = n ln((1 − b_o)/b_o) in points, shape (n, acts), with b_o the base rate of the act's class."""
+    """R_o = n ln((1 − b_o)/b_o) in points, shape (n, acts), with b_o the base rate of the act's class.
+
+    Undoing an option takes |R_o|: otherwise an act done in most cases would be done and undone by turns.
+    """
     columns = []
     for act in space.acts:
         if not act.class_:
             columns.append(np.zeros(draws.n))
             continue
         rate = np.clip(draws[f"class.{act.class_}.rate"], 1e-6, 1 - 1e-6)
-        columns.append(noise * np.log((1 - rate) / rate))
+        column = noise * np.log((1 - rate) / rate)
+        columns.append(np.abs(column) if act.kind == "stop" else column)
     return np.column_stack(columns) if columns else np.zeros((draws.n, 0))
 
 
@@ -114,11 +118,13 @@ def vote_chance(d, s, act, end, draft, vote, mask):  # type: ignore[no-untyped-d
 
 
 @njit(cache=True, nogil=True)
-def ensure(d, h, s, V, done, stamp, stack, m):  # type: ignore[no-untyped-def]
+def ensure(d, h, s, V, done, stamp, work, m):  # type: ignore[no-untyped-def]
     """Compute V^h(s) of draw d, and all it rests on, unless it stands there already.
 
-    A stack of what is still wanted takes the place of recursion, which numba cannot keep in its cache.
+    A stack of what is still wanted takes the place of recursion, which numba cannot keep in its cache. `work` is
+    room for it and for four sums an actor.
     """
+    stack = work[0]
     wanted = 0
     stack[0, 0], stack[0, 1] = h, s
     while wanted >= 0:
@@ -130,7 +136,7 @@ def ensure(d, h, s, V, done, stamp, stack, m):  # type: ignore[no-untyped-def]
         if level > 0:
             wanted = _want_below(level, at, done, stamp, stack, wanted, m)
         if wanted == before:
-            _value(d, level, at, V, m)
+            _value(d, level, at, V, work[1], m)
             done[level, at] = stamp
             wanted -= 1
 
@@ -150,17 +156,17 @@ def _want_below(level, s, done, stamp, stack, wanted, m):  # type: ignore[no-unt
 
 
 @njit(cache=True, nogil=True)
-def _value(d, h, s, V, m):  # type: ignore[no-untyped-def]
+def _value(d, h, s, V, sums, m):  # type: ignore[no-untyped-def]
     """V^h(s) of every acting actor, from V^{h−1} of s and its neighbours."""
     (first, moves, owner, draft, stance, value, points, motive_owner, holds, R, rate, noise, patience, vote, mask) = m
-    own_worth(d, s, stance, value, points, motive_owner, holds, V[h, s])
     if h == 0:
+        own_worth(d, s, stance, value, points, motive_owner, holds, V[0, s])
         return
     actors = stance.shape[1]
-    pull = np.zeros(actors)  # Σ λ p V(s⊕o) over the options of others
-    weight = np.zeros(actors)  # Λ
-    nothing = np.ones(actors)  # Π (1 − p)
-    after = np.empty(actors)
+    pull, weight, nothing, after = sums  # Σ λ p V(s⊕o) over the options of others, Λ, Π (1 − p), one act's V
+    pull[:] = 0.0
+    weight[:] = 0.0
+    nothing[:] = 1.0
     at, last = first[s], first[s + 1]
     while at < last:
         act = moves[at, 2]
@@ -181,6 +187,7 @@ def _value(d, h, s, V, m):  # type: ignore[no-untyped-def]
                 weight[i] += lam
                 nothing[i] *= 1 - p
     for i in range(actors):
+        V[h, s, i] = V[0, s, i]
         if weight[i] > 0:
             rho = (1 - nothing[i]) * weight[i] / (weight[i] + 1 / patience[d])
-            V[h, s, i] = (1 - rho) * V[h, s, i] + rho * pull[i] / weight[i]
+            V[h, s, i] = (1 - rho) * V[0, s, i] + rho * pull[i] / weight[i]

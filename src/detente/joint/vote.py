@@ -27,7 +27,7 @@ from detente.seats import seated_rule
 from detente.situations import Ints, Situations
 from detente.worth import has_stance
 
-NODES = 12
+NODES = 8
 """Nodes of the quadrature over the common shock."""
 
 

@@ -2,7 +2,7 @@
 
 Resolve lasts: one η_o ~ Logistic(0, n) for each option and walk. At rate λ_o = 1/days the actor has a chance to act
 and does if G_o + η_o > R_o; the same η_o speaks against undoing the option. With chance ε a coin of the base rate
-b_o decides instead, once and for all, for reasons that are not modelled.
+b_o decides instead, once and for all, for reasons that are not modelled. A draft lapses on its day.
 """
 
 from __future__ import annotations
@@ -106,14 +106,14 @@ def _resolve(state, n, coin, unmodelled, eta, fixed):  # type: ignore[no-untyped
 
 
 @njit(cache=True, nogil=True)
-def _gain(d, h, s, at, V, done, stamp, stack, m):  # type: ignore[no-untyped-def]
+def _gain(d, h, s, at, V, done, stamp, work, m):  # type: ignore[no-untyped-def]
     """Gain of the act whose moves begin at `at`, for its owner, and where its moves end; votes expected."""
     first, moves, owner, draft, vote, mask = m[0], m[1], m[2], m[3], m[13], m[14]
     act, last, j = moves[at, 2], first[s + 1], owner[moves[at, 2]]
     total = 0.0
     while at < last and moves[at, 2] == act:
         if j >= 0:
-            ensure(d, h, moves[at, 1], V, done, stamp, stack, m)
+            ensure(d, h, moves[at, 1], V, done, stamp, work, m)
             total += vote_chance(d, s, act, moves[at, 3], draft, vote, mask) * V[h, moves[at, 1], j]
         at += 1
     return (total - V[h, s, j] if j >= 0 else 0.0), at
@@ -134,20 +134,21 @@ def _end_of(d, s, at, u, m):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _step(d, h, s, V, done, stamp, stack, m, eta, fixed, stop, partner, willing, seen):  # type: ignore[no-untyped-def]
+def _step(d, h, s, V, done, stamp, work, m, eta, fixed, stop, partner, willing, seen):  # type: ignore[no-untyped-def]
     """The acts that will be done from s if a chance comes: their moves into `willing`; total rate and number."""
     first, moves, owner, R, rate = m[0], m[1], m[2], m[9], m[10]
     at, last, count, total = first[s], first[s + 1], 0, 0.0
-    ensure(d, h, s, V, done, stamp, stack, m)
+    ensure(d, h, s, V, done, stamp, work, m)
     while at < last:
         act, begin = moves[at, 2], at
-        gain, at = _gain(d, h, s, at, V, done, stamp, stack, m)
+        gain, at = _gain(d, h, s, at, V, done, stamp, work, m)
         seen[act] = True
         p = partner[act]
-        will = owner[act] < 0
-        if fixed[p] >= 0 and owner[act] >= 0:
+        if owner[act] < 0:
+            continue
+        if fixed[p] >= 0:
             will = fixed[p] == 1 and not stop[act]
-        elif owner[act] >= 0:
+        else:
             resolve = -eta[p] if stop[act] else eta[p]
             will = gain + resolve > R[d, act]
         if will:
@@ -158,7 +159,7 @@ def _step(d, h, s, V, done, stamp, stack, m, eta, fixed, stop, partner, willing,
 
 
 @njit(cache=True, nogil=True)
-def _one_walk(d, r, h, horizon, V, done, stack, m, seeds, coin, unmodelled, fixtures, scratch, out, by_date):  # type: ignore[no-untyped-def]
+def _one_walk(d, r, h, horizon, V, done, work, m, seeds, coin, unmodelled, fixtures, scratch, out, by_date):  # type: ignore[no-untyped-def]
     """One walk of one draw, its steps counted into `out` and `by_date`."""
     moves, rate = m[1], m[10]
     rung, status, stop, partner = fixtures
@@ -171,13 +172,16 @@ def _one_walk(d, r, h, horizon, V, done, stack, m, seeds, coin, unmodelled, fixt
     s, t, highest, route = 0, 0.0, rung[0], np.uint64(0)
     _count_rungs(by_date, 0, eta.shape[0], -1, highest)
     for step in range(MOST_STEPS):
-        total, count = _step(d, h, s, V, done, d, stack, m, eta, fixed, stop, partner, willing, seen)
-        if count == 0:
+        total, count = _step(d, h, s, V, done, d, work, m, eta, fixed, stop, partner, willing, seen)
+        due, at = _next_due(d, s, m)
+        wait = -math.log(_uniform(state)) / total if count > 0 else math.inf
+        if min(t + wait, due) > horizon:
             break
-        t -= math.log(_uniform(state)) / total
-        if t > horizon:
-            break
-        at = _end_of(d, s, _choose(d, moves, rate, willing, count, _uniform(state) * total), _uniform(state), m)
+        if due <= t + wait:
+            t = max(t, due)
+        else:
+            t += wait
+            at = _end_of(d, s, _choose(d, moves, rate, willing, count, _uniform(state) * total), _uniform(state), m)
         act, date = moves[at, 2], int(t / horizon * by_date.shape[0])
         if step < ROUTE_STEPS:
             route |= np.uint64((act + 1) * 4 + moves[at, 3] + 1) << np.uint64(8 * step)
@@ -192,6 +196,17 @@ def _one_walk(d, r, h, horizon, V, done, stack, m, seeds, coin, unmodelled, fixt
     for f in range(status.shape[1]):
         statuses[d, f, status[s, f]] += 1
     ends[d, r], routes[d, r] = s, route
+
+
+@njit(cache=True, nogil=True)
+def _next_due(d, s, m):  # type: ignore[no-untyped-def]
+    """When the next thing nobody decides is due (a draft that lapses), in days, and its move; infinity for none."""
+    first, moves, owner, rate = m[0], m[1], m[2], m[10]
+    due, move = math.inf, first[s]
+    for at in range(first[s], first[s + 1]):
+        if owner[moves[at, 2]] < 0 and 1 / rate[d, moves[at, 2]] < due:
+            due, move = 1 / rate[d, moves[at, 2]], at
+    return due, move
 
 
 @njit(cache=True, nogil=True)
@@ -240,6 +255,7 @@ def _walk_all(seeds, coin, unmodelled, horizon, h, dates, kinds, fixtures, m):  
         V = np.empty((h + 1, S, actors))
         done = np.full((h + 1, S), -1, np.int32)
         stack = np.empty(((h + 1) * (m[1].shape[0] + 2), 2), np.int64)
+        work = (stack, (np.empty(actors), np.empty(actors), np.empty(actors), np.empty(actors)))
         scratch = (
             np.empty(acts),
             np.empty(acts, np.int64),
@@ -251,6 +267,6 @@ def _walk_all(seeds, coin, unmodelled, horizon, h, dates, kinds, fixtures, m):  
         for d in range(part * n // parts, (part + 1) * n // parts):
             for r in range(walks):
                 _one_walk(
-                    d, r, h, horizon, V, done, stack, m, seeds, coin, unmodelled, fixtures, scratch, out, by_date[part]
+                    d, r, h, horizon, V, done, work, m, seeds, coin, unmodelled, fixtures, scratch, out, by_date[part]
                 )
     return out, by_date

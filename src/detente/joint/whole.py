@@ -45,7 +45,8 @@ def adoption_gain(draws: Draws, space: Situations, value: Worth, expected: Fallb
     """What a draft's adoption today is worth to every actor beside the fallback, shape (n, actors), in points.
 
     Issues count that the draft has terms on, or that a measure ties to what happens; motives count that hold once
-    it is adopted, less those expected otherwise. Zero for a draft that is no longer tabled.
+    it is adopted, less those expected otherwise; all times the actor's `attention`. Zero for a draft that is no
+    longer tabled.
     """
     case = draws.case
     s = adopted_situation(space, draft)
@@ -62,7 +63,18 @@ def adoption_gain(draws: Draws, space: Situations, value: Worth, expected: Fallb
     for m, owner in enumerate(value.owner):
         motives[:, owner] += value.points[:, m] * value.holds[m, s]
     without = expected.motives if _escalates(draws) else _motives_if_failed(draws, space, value, draft)
-    return total + motives - without
+    return attention(draws, draft) * (total + motives - without)
+
+
+def attention(draws: Draws, draft: str) -> Array:
+    """How much an actor cares about a draft at all, 0–1: its highest salience among the issues with terms.
+
+    Saliences are shared out over issues in the utility, which forgets whether they are high or low; a member to
+    whom a quarrel is remote has a small gain either way. Shape (n, actors); 1 for actors without a stance.
+    """
+    issues = [k for k, issue in enumerate(draws.case.issues) if issue in draws.case.draft[draft].terms]
+    highest = draws.salience[:, :, issues].max(axis=2) / 100 if issues else np.ones(draws.salience.shape[:2])
+    return np.asarray(np.where(draws.salience.sum(axis=2) > 0, highest, 1.0))
 
 
 def _escalates(draws: Draws) -> bool:

@@ -16,7 +16,7 @@ from detente.likelihood import percent
 from detente.numeric import Array, nearest
 from detente.result import Answer, Caveat, Quantity, Result
 
-_PLAIN = {"adoption": {"curve": False}, "escalation": {"variants": False}}
+_PLAIN = {"adoption": {"curve": False}, "escalation": {"variant_draws": 0}}
 """Settings that leave out of an analysis what no goal asks for."""
 
 

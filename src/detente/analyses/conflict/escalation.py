@@ -75,23 +75,24 @@ def tell(result: Result) -> list[str]:
     example="detente run escalation kosovo-2007 --draws 1000",
     tell=tell,
 )
-def answer(draws: Draws, *, walks: int = 16, ahead: int = 2, variants: bool = True) -> Answer:
+def answer(draws: Draws, *, walks: int = 16, ahead: int = 2, variant_draws: int = 1000) -> Answer:
     """Chance that each option is used, each rung of violence reached and each draft ends so, by the horizon.
 
-    `walks` for each draw, `ahead` replies looked ahead (0–3). With `variants` the same draws are walked again, a
-    quarter as often, with half and twice the noise of choice and with no reply looked ahead.
+    `walks` for each draw, `ahead` replies looked ahead (0–3). The first `variant_draws` are walked again, half as
+    often, with half and twice the noise of choice and with no reply looked ahead; 0 leaves that out.
     """
     several = walks * draws.effort
     main = list(escalation(draws, walks=several, ahead=ahead))
     space = whole(draws.parts()[0]).space
     measures = dict(_quantities(draws, space, main, several))
     shown: dict[str, list[Walks]] = {}
-    if variants:
-        fewer = max(several // 4, 4)
+    again = draws.part(0, min(draws.n, variant_draws))
+    if variant_draws:
+        fewer = max(several // 2, 2)
         for key, (_, noise, h) in VARIANTS.items():
             replies = ahead if h is None else h
-            shown[key] = list(escalation(draws, walks=fewer, ahead=replies, noise=noise, name=key))
-            quantities = _quantities(draws, space, shown[key], fewer)
+            shown[key] = list(escalation(again, walks=fewer, ahead=replies, noise=noise, name=key))
+            quantities = _quantities(again, space, shown[key], fewer)
             measures |= {f"{name}.{key}": q for name, q in quantities if not name.startswith("possible.")}
     return Answer(measures, _tables(draws, space, main, shown), _caveats(draws.case), exact=False)
 
@@ -102,16 +103,33 @@ def _quantities(draws: Draws, space: Situations, parts: list[Walks], walks: int)
 
     used, possible = (np.concatenate([getattr(p, what) for p in parts]) for what in ("used", "possible"))
     for a, act in shown_acts(space):
-        floor = float(possible[:, a].mean()) * draws.inputs[f"class.{act.class_}.rate"].estimate.low
-        yield f"used.{act.name}", chance(used[:, a], f"{_who(space.case, act)}: {act.text}", floor)
+        label = f"{_who(space.case, act)}: {act.text}"
+        yield f"used.{act.name}", chance(used[:, a], label, _floor(draws, act, possible[:, a]))
         yield f"possible.{act.name}", chance(possible[:, a], f"it becomes possible: {act.text}")
     rung, status = np.concatenate([p.rung for p in parts]), np.concatenate([p.status for p in parts])
     ladder = space.case.ladder
+    floors = _rung_floors(draws, space, possible)
     for k, text in enumerate(ladder.rungs if ladder else ()):
-        yield f"rung.{k}", chance(rung[:, k], f"violence reaches: {text}")
+        yield f"rung.{k}", chance(rung[:, k], f"violence reaches: {text}", floors[k])
     for d, draft in enumerate(space.case.drafts):
         for k, word in enumerate(STATUSES):
             yield f"draft.{draft}.{word}", chance(status[:, d, k], f"{draft} {word} at the horizon")
+
+
+def _floor(draws: Draws, act: Act, possible: Array) -> float:
+    """The least chance ever printed for an act: it becomes possible, times the lower end of its base rate."""
+    return float(possible.mean()) * draws.inputs[f"class.{act.class_}.rate"].estimate.low
+
+
+def _rung_floors(draws: Draws, space: Situations, possible: Array) -> list[float]:
+    """A rung is no less likely than an act that always leads to it or higher."""
+    floors = [-np.inf] * (len(space.case.ladder.rungs) if space.case.ladder else 0)
+    for a, act in shown_acts(space):
+        ends = space.moves[space.moves[:, 2] == a, 1]
+        reached = int(space.rung[ends].min()) if act.kind == "start" and len(ends) else 0
+        for k in range(1, reached + 1):
+            floors[k] = max(floors[k], _floor(draws, act, possible[:, a]))
+    return floors
 
 
 def shown_acts(space: Situations) -> list[tuple[int, Act]]:
