@@ -1,0 +1,154 @@
+"""Stability of every situation for every actor, by least values over what others can reach.
+
+With P the worth, R_i the reach of i, R_O and R_O⁺ what the others reach by legal sequences of moves, or of
+improvements, w_i(t) the best of t and R_i(t), and m_V(x) the least V over x and what the others reach from it,
+situation s is stable for i when for every x in R_i(s)
+
+    Nash P_i(x) ≤ P_i(s)   GMR m_P(x) ≤ P_i(s)   SMR min(P_i(x), m_w(x)) ≤ P_i(s)   SEQ m_P(x) ≤ P_i(s) over R_O⁺.
+
+m_V of all situations together is one search backwards from the least V upwards: the first to arrive is the least.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit, prange
+
+from detente.graph.reach import Ints, Reach
+from detente.numeric import TIE, Array
+
+Truth = npt.NDArray[np.bool_]
+
+CONCEPTS = ("nash", "seq", "smr", "gmr")
+"""The second axis of what `stable` returns."""
+_PARTS = 8  # pieces of a batch, each with its own scratch memory
+
+
+def stable(reach: Reach, worth: Array) -> Truth:
+    """Whether each situation is stable, shape (n, concepts, situations, actors), for worth (n, actors, situations)."""
+    out = np.zeros((len(worth), len(CONCEPTS), reach.situations, reach.actors), np.bool_)
+    edges = (reach.first, reach.to, reach.into, reach.source, reach.mover)
+    _stable(np.ascontiguousarray(worth), reach.closed, edges, out)
+    return out
+
+
+def improvements(reach: Reach, worth: Array, start: int = 0) -> tuple[Ints, Ints]:
+    """Shortest sequences of improvements from `start`: steps (−1 where there is none) and the last edge of each.
+
+    `worth` (n, actors, situations). Both answers have shape (n, situations); edges are places in `reach.to`.
+    Each step makes its mover strictly better off; a mover may move twice in a row, which adds nothing where the
+    reach is closed. Of several shortest sequences, the one whose movers and ends come first.
+    """
+    steps = np.full((len(worth), reach.situations), -1, np.int32)
+    edge = np.full((len(worth), reach.situations), -1, np.int32)
+    _improvements(np.ascontiguousarray(worth), reach.actors, reach.first, reach.to, start, steps, edge)
+    return steps, edge
+
+
+@njit(cache=True, parallel=True, nogil=True)
+def _stable(worth, closed, edges, out):  # type: ignore[no-untyped-def]
+    n, actors, situations = worth.shape
+    into, source, mover = edges[2], edges[3], edges[4]
+    layers = 1 if closed else actors + 1
+    for part in prange(_PARTS):
+        met = np.empty((situations, layers), np.bool_)
+        stack = np.empty((situations * layers, 2), np.int32)
+        better, always = np.empty(len(source), np.bool_), np.ones(len(source), np.bool_)
+        least, best = np.empty((3, situations)), np.empty(situations)
+        for d in range(part * n // _PARTS, (part + 1) * n // _PARTS):
+            P = worth[d]
+            for t in range(situations):
+                for e in range(into[t], into[t + 1]):
+                    better[e] = P[mover[e], t] > P[mover[e], source[e]] + TIE
+            for i in range(actors):
+                _best_reply(i, actors, P[i], edges[0], edges[1], best)
+                order = np.argsort(P[i])
+                _least(i, P[i], order, better, edges, layers, met, stack, least[0])
+                _least(i, best, np.argsort(best), always, edges, layers, met, stack, least[1])
+                _least(i, P[i], order, always, edges, layers, met, stack, least[2])
+                _judge(i, actors, P[i], least, edges[0], edges[1], out[d])
+
+
+@njit(cache=True, nogil=True)
+def _best_reply(i, actors, P, first, to, best):  # type: ignore[no-untyped-def]
+    """w_i: the best of each situation and what i can reach from it."""
+    for s in range(len(P)):
+        best[s] = P[s]
+        for e in range(first[s * actors + i], first[s * actors + i + 1]):
+            best[s] = max(best[s], P[to[e]])
+
+
+@njit(cache=True, nogil=True)
+def _least(i, value, order, allowed, edges, layers, met, stack, least):  # type: ignore[no-untyped-def]
+    """m_V: the least value of each situation and of what actors other than i reach from it by legal sequences.
+
+    Where the reach is not closed a node is a situation with its last mover (the last layer: nobody yet).
+    """
+    met[:] = False
+    for s in order:
+        top = 0
+        for layer in range(layers):
+            if not met[s, layer]:
+                met[s, layer] = True
+                stack[top, 0], stack[top, 1] = s, layer
+                top += 1
+                if layer == layers - 1:
+                    least[s] = value[s]
+        while top:
+            top -= 1
+            top = _back(i, stack[top, 0], stack[top, 1], value[s], allowed, edges, layers, met, stack, top, least)
+
+
+@njit(cache=True, nogil=True)
+def _back(i, t, last, value, allowed, edges, layers, met, stack, top, least):  # type: ignore[no-untyped-def]
+    """Mark every node from which one move leads to t, as moved to by `last`; the new top of the stack."""
+    into, source, mover = edges[2], edges[3], edges[4]
+    for e in range(into[t], into[t + 1]):
+        if mover[e] == i or not allowed[e] or (layers > 1 and mover[e] != last):
+            continue
+        for layer in range(layers):
+            if met[source[e], layer] or (layers > 1 and layer == last):
+                continue
+            met[source[e], layer] = True
+            stack[top, 0], stack[top, 1] = source[e], layer
+            top += 1
+            if layer == layers - 1:
+                least[source[e]] = value
+    return top
+
+
+@njit(cache=True, nogil=True)
+def _judge(i, actors, P, least, first, to, out):  # type: ignore[no-untyped-def]
+    """Compare the worst that can follow each of i's moves with staying."""
+    for s in range(len(P)):
+        nash, seq, smr, gmr = True, True, True, True
+        stay = P[s] + TIE
+        for e in range(first[s * actors + i], first[s * actors + i + 1]):
+            x = to[e]
+            if P[x] > stay:
+                nash = False
+                seq = seq and least[0, x] <= stay
+                smr = smr and least[1, x] <= stay
+                gmr = gmr and least[2, x] <= stay
+        out[0, s, i], out[1, s, i], out[2, s, i], out[3, s, i] = nash, seq, smr, gmr
+
+
+@njit(cache=True, parallel=True, nogil=True)
+def _improvements(worth, actors, first, to, start, steps, edge):  # type: ignore[no-untyped-def]
+    n = len(worth)
+    for part in prange(_PARTS):
+        queue = np.empty(steps.shape[1], np.int32)
+        for d in range(part * n // _PARTS, (part + 1) * n // _PARTS):
+            queue[0], head, tail = start, 0, 1
+            steps[d, start] = 0
+            while head < tail:
+                s = queue[head]
+                head += 1
+                for i in range(actors):
+                    for e in range(first[s * actors + i], first[s * actors + i + 1]):
+                        t = to[e]
+                        if steps[d, t] < 0 and worth[d, i, t] > worth[d, i, s] + TIE:
+                            steps[d, t], edge[d, t] = steps[d, s] + 1, e
+                            queue[tail] = t
+                            tail += 1
