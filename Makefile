@@ -16,7 +16,7 @@ help:  ## print what each target does
 
 brief: $(READY)  ## read the brief in the terminal, and write it as an HTML page
 	$(BIN)/detente brief $(CASE)
-	$(BIN)/detente brief $(CASE) --format html --output $(CASE).html
+	$(BIN)/detente brief $(CASE) --output $(basename $(notdir $(CASE))).html
 
 test: $(READY)  ## run the whole test suite
 	$(BIN)/python -m pytest -n 2

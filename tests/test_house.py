@@ -22,17 +22,18 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("plain",),
     ("errors",),
     ("numeric",),
-    ("likelihood", "words", "bodies", "graph"),
+    ("likelihood", "words", "skeleton", "bodies", "graph"),
     ("estimate", "condition"),
     ("fields",),
     ("case",),
-    ("classes", "seats"),
+    ("classes", "seats", "schema"),
     ("inputs", "references"),
     ("faults",),
     ("casefile", "draws"),
     ("situations",),
     ("worth",),
-    ("joint",),
+    ("joint", "comparisons"),
+    ("check",),
     ("result",),
     ("analysis",),
     ("analyses",),
@@ -79,11 +80,7 @@ def imports(path: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import; write it out"
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
-        elif (
-            isinstance(node, ast.Attribute)
-            and isinstance(node.value, ast.Name)
-            and node.value.id == "detente"
-        ):
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "detente":
             yield f"detente.{node.attr}"  # what is really taken from a bare `import detente`
 
 
@@ -130,9 +127,7 @@ def test_every_layer_has_a_module() -> None:
 
 @pytest.mark.parametrize("library", HOMES)
 def test_heavy_libraries_stay_at_home(library: str) -> None:
-    users = {
-        name for name, path in MODULES.items() if library in {full.split(".")[0] for full in imports(path)}
-    }
+    users = {name for name, path in MODULES.items() if library in {full.split(".")[0] for full in imports(path)}}
     assert users, f"nothing uses {library}: take it out of pyproject.toml"
     assert {user.split(".")[0] for user in users} <= set(HOMES[library])
 
@@ -163,9 +158,7 @@ def test_no_module_is_called_utils() -> None:
 
 
 def test_nothing_has_outgrown_the_sizes() -> None:
-    run = subprocess.run(
-        [sys.executable, ROOT / "scripts/sizes.py"], capture_output=True, text=True, check=False
-    )
+    run = subprocess.run([sys.executable, ROOT / "scripts/sizes.py"], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
 
 
@@ -220,8 +213,6 @@ def test_the_folder_map_agrees_with_the_tree() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     block = text.split("## Where things are")[1].split("```")[1]
     said = {line.split()[0].rstrip("/") for line in block.splitlines() if line.strip()}
-    inside = {
-        f"src/detente/{path.name}" for path in (SOURCE / "detente").iterdir() if path.name[0] not in "_."
-    }
+    inside = {f"src/detente/{path.name}" for path in (SOURCE / "detente").iterdir() if path.name[0] not in "_."}
     assert {name for name in said if name.startswith("src/")} == inside
     assert not [name for name in said if not (ROOT / name).exists()]
