@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from scipy.stats import beta
 
@@ -65,7 +66,7 @@ RATES: dict[str, Callable[[Path], tuple[int, int]]] = {
 
 def interval(hits: int, cases: int) -> tuple[float, float, float]:
     """10th, 50th and 90th percentile of the rate under Jeffreys' prior (Brown, Cai & DasGupta 2001, section 4.3)."""
-    low, best, high = (float(beta.ppf(q, hits + 0.5, cases - hits + 0.5)) for q in (0.1, 0.5, 0.9))
+    low, best, high = (float(np.asarray(beta.ppf(q, hits + 0.5, cases - hits + 0.5))) for q in (0.1, 0.5, 0.9))
     return round(low, 2), round(best, 2), round(high, 2)
 
 
