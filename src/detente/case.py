@@ -317,6 +317,13 @@ class Case(Part):
     voting: Voting = Field(Voting(), description="how members weigh a vote")
     escalation: Escalation = Field(Escalation(), description="how actors act")
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Case:
+        """A changed copy, which works out anew what the original has worked out from its parts."""
+        copy = super().model_copy(update=update, deep=deep)
+        for name in [name for name in copy.__dict__ if name not in Case.model_fields]:
+            del copy.__dict__[name]
+        return copy
+
     @cached_property
     def actors(self) -> tuple[str, ...]:
         """Ids of actors in the fixed order of every array: sorted, whatever order they are written in."""
