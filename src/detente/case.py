@@ -95,7 +95,7 @@ class Actor(Grounded):
     influence: Scale | None = Field(None, description="what it can bring to bear in this dispute")
     within: Id | None = Field(None, description="the actor this group is a part of")
     share: Annotated[float, Strict(), Field(gt=0, le=1)] | None = Field(None, description="of the parent's influence")
-    acts_for: tuple[Id, ...] = Field((), description="actors who have its stance where they take none")
+    acts_for: tuple[Id, ...] = Field((), description="actors who have its stance if they take none at all")
 
 
 class Issue(Grounded):
@@ -156,7 +156,7 @@ class Draft(Grounded):
     withdraw_days: Days = Field(
         Estimate.of([60, 120, 240], estimate.DAYS), description="mean days to a chance to withdraw it"
     )
-    lapse_days: Days | None = Field(None, description="mean days until it is dead; without, it never lapses")
+    lapse_days: Days | None = Field(None, description="days until it is dead; without, it never lapses")
 
 
 class Intent(Grounded):
