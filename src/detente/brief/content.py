@@ -1,0 +1,99 @@
+"""What a brief holds, whatever it is printed as: sections of answers, and answers of numbers and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from detente.analysis import Analysis
+from detente.brief.questions import Question
+from detente.case import Case, Evidence, Source
+from detente.inputs import Input
+from detente.result import Caveat, Measure, Result, Row
+
+
+@dataclass(frozen=True)
+class Ground:
+    """An input a number rests on: the share (0–1) of its variation, and whether the number rises with it."""
+
+    input: Input
+    share: float
+    rises: bool
+
+
+@dataclass(frozen=True)
+class Number:
+    """A measure of an answer, and the inputs that move it most."""
+
+    measure: Measure
+    grounds: tuple[Ground, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under a title; where a chart draws them (an SVG and what it shows in a sentence), they are its twin.
+
+    `aside`: shown only on request.
+    """
+
+    name: str
+    title: str
+    rows: Sequence[Row]
+    drawing: str = ""
+    description: str = ""
+    aside: bool = False
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One analysis of the case, ready to print."""
+
+    analysis: Analysis
+    result: Result
+    numbers: tuple[Number, ...]
+    tables: tuple[Table, ...]
+
+    @property
+    def key(self) -> str:
+        """Anchor of the answer."""
+        return f"answer-{self.analysis.name}"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A question and everything that answers it; `tables` are those that belong to no single analysis."""
+
+    question: Question
+    answers: tuple[Answered, ...] = ()
+    tables: tuple[Table, ...] = ()
+    findings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    caveats: tuple[Caveat, ...] = ()
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing at all answers the question."""
+        return not (self.answers or self.tables or self.findings or self.notes)
+
+
+@dataclass(frozen=True)
+class Brief:
+    """The answers to the seven questions about one case, with how they were made."""
+
+    case: Case
+    name: str
+    draws: int
+    seed: int
+    version: str
+    bottom_line: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def command(self) -> str:
+        """The command line that makes this brief again."""
+        return f"detente brief {self.name} --draws {self.draws} --seed {self.seed}"
+
+    def evidence(self, keys: Sequence[str]) -> list[tuple[str, Evidence, Source]]:
+        """Pieces of evidence with their sources."""
+        known = self.case.evidence
+        return [(key, known[key], self.case.source[known[key].source]) for key in keys if key in known]

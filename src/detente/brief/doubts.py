@@ -1,0 +1,104 @@
+"""Question six, what would change the answers: drivers, flips and missing motives of the headline numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from detente.brief.content import Answered, Section, Table
+from detente.brief.effort import MOTIVE_DRAWS, PLAIN
+from detente.brief.table import table
+from detente.case import Case
+from detente.doubt import words
+from detente.doubt.drivers import drivers
+from detente.doubt.flips import flips, shown
+from detente.doubt.motives import Motive, motives
+from detente.draws import Draws
+from detente.numeric import TIE
+from detente.result import Measure, Result, Row
+
+MOST = 4
+"""Headline numbers whose doubt is told."""
+MOTIVES = 8
+"""Motives told for each."""
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A number whose doubt is told, with the result it stands in."""
+
+    result: Result
+    measure: Measure
+
+
+def doubted(section: Section, sections: Sequence[Section], draws: Draws) -> Section:
+    """The section on doubt, filled from the headline numbers of the sections before it."""
+    heads = headlines(sections, draws.case)
+    if not heads:
+        return section
+    findings: list[str] = []
+    moved: list[Row] = []
+    turned: list[Row] = []
+    for head in heads:
+        part = draws.part(0, head.result.draws)
+        found = drivers(head.result, part, [head.measure.name])
+        flip = flips(head.result, part, head.measure.name)
+        findings += [words.say_drivers(found, head.measure), words.say_flip(flip)]
+        moved += [_driver(head, driver.label, driver.share, driver.kind) for driver in found.found]
+        turned += [{"answer": head.measure.label, **row} for row in shown([flip])]
+    missing = [row for head in heads for row in _missing(head, draws)]
+    findings += [str(row["finding"]) for row in missing[:1]]
+    tables = [table("drivers", moved), Table("flips", "What would turn an answer round", _without(turned, "measure"))]
+    if missing:
+        title = "If one motive at a time were left out"
+        tables.append(Table("motives", title, _without(missing, "finding")))
+    return replace(section, findings=tuple(findings), tables=tuple(t for t in tables if t.rows))
+
+
+def headlines(sections: Sequence[Section], case: Case) -> list[Headline]:
+    """What the case's goals are about, else the first open number of each question's leading answer."""
+    answers = {answer.analysis.name: answer for section in sections for answer in section.answers}
+    wanted = [goal.measure.partition(".") for goal in case.goal.values()]
+    named = [(answers[name], measure) for name, _, measure in wanted if name in answers]
+    leading = [(section.answers[0], _first(section.answers[0])) for section in sections if section.answers]
+    found: dict[tuple[str, str], Headline] = {}
+    for answer, measure in [*named, *leading]:
+        if measure in answer.result.measures and _is_open(answer.result.measures[measure]):
+            found[answer.analysis.name, measure] = Headline(answer.result, answer.result.measures[measure])
+    return list(found.values())[:MOST]
+
+
+def _first(answer: Answered) -> str:
+    return next((item.measure.name for item in answer.numbers if item.grounds), "")
+
+
+def _is_open(measure: Measure) -> bool:
+    return float(measure.values.max() - measure.values.min()) > TIE
+
+
+def _driver(head: Headline, label: str, share: float, kind: str) -> Row:
+    return {"answer": head.measure.label, "input": label, "share": share, "kind": kind}
+
+
+def _missing(head: Headline, draws: Draws) -> list[Row]:
+    """Motives whose absence clearly moves a headline, the largest change first."""
+    name = head.result.analysis
+    if name not in PLAIN:
+        return []
+    lean = replace(head.result, settings={**head.result.settings, **PLAIN[name]})
+    found = motives(lean, draws, [head.measure.name], MOTIVE_DRAWS)
+    return [_motive(head, motive) for motive in found.found if motive.clear][:MOTIVES]
+
+
+def _motive(head: Headline, motive: Motive) -> Row:
+    return {
+        "answer": head.measure.label,
+        "motive_left_out": motive.label,
+        "as_given": motive.given,
+        "without": motive.without,
+        "finding": words.say_motive(replace(motive, measure=head.measure.label)),
+    }
+
+
+def _without(rows: Sequence[Row], key: str) -> list[Row]:
+    return [{k: v for k, v in row.items() if k != key} for row in rows]

@@ -1,0 +1,82 @@
+"""The brief as one HTML file: no network, no script, one style sheet allowed by its hash."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from importlib.resources import files
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from detente.brief import svg, wording
+from detente.brief.content import Answered, Brief, Number, Table
+from detente.brief.method import method
+from detente.likelihood import in_words, percent
+from detente.plain import plain
+from detente.result import Measure
+
+FIRST = 6
+"""Numbers of an answer in view; the others open on request."""
+SHORT = 12
+"""Rows of a table without a chart in view; a longer one opens on request."""
+_HERE = files("detente") / "brief"
+
+
+def to_html(brief: Brief) -> bytes:
+    """The whole page; the same bytes for the same brief."""
+    style = (_HERE / "style.css").read_text(encoding="utf-8")
+    template = _environment().get_template("page.html.jinja")
+    return template.render(brief=brief, style=Markup(style), policy=policy(style), bands=_bands()).encode()
+
+
+def policy(style: str) -> str:
+    """The tightest content security policy the page can have: nothing but its own style sheet, named by hash."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+def _environment() -> Environment:
+    def harmless(value: object) -> object:
+        return plain(value.replace("\n", " ")) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+    made = Environment(
+        loader=FileSystemLoader(str(_HERE)), autoescape=True, undefined=StrictUndefined, finalize=harmless,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    made.globals |= {"wording": wording, "in_words": in_words, "percent": percent, "method": method, "short": SHORT}
+    made.globals |= {"drawing": _drawing, "gauge": _gauge, "split": _split}
+    return made
+
+
+def _drawing(table: Table, answered: Answered | None = None) -> Markup:
+    """A chart in the page's colours, hidden from readers aloud: its sentence and its table speak for it."""
+    place = f"{answered.analysis.name if answered else 'aside' if table.aside else 'brief'}-{table.name}"
+    drawn = svg.themed(svg.unique(table.drawing, place))
+    return Markup(drawn.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))
+
+
+def _gauge(measure: Measure) -> Markup:
+    """A number and its interval on its scale as a small drawing; nothing where there is no scale."""
+    whole = {"chance": 1.0, "share": 1.0, "scale": 100.0}.get(measure.unit)
+    if whole is None:
+        return Markup("")
+    low, at, high = (100 * min(max(x / whole, 0), 1) for x in (measure.low, wording.shown(measure), measure.high))
+    parts = [
+        svg.tag("path", d="M0 8H100", stroke=svg.LINE, stroke_width=3, stroke_linecap="round"),
+        svg.tag("path", d=f"M{low:.1f} 8H{high:.1f}", stroke=svg.MIST, stroke_width=6),
+        svg.tag("circle", cx=at, cy=8, r=4, fill=svg.BLUE),
+    ]
+    opening = '<svg class="gauge" viewBox="-5 0 110 16" aria-hidden="true" focusable="false">'
+    return Markup(opening + svg.themed("".join(parts)) + "</svg>")
+
+
+def _split(answered: Answered) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
+    """Numbers in view, and the others; none need be in view where nothing is left open."""
+    first = FIRST if any(wording.interval(item.measure) for item in answered.numbers) else 0
+    return answered.numbers[:first], answered.numbers[first:]
+
+
+def _bands() -> list[tuple[str, str]]:
+    chances = (0.03, 0.1, 0.3, 0.5, 0.7, 0.9, 0.97)
+    return [tuple(in_words(x).rstrip(")").split(" (")) for x in chances]  # type: ignore[misc]

@@ -1,0 +1,48 @@
+"""From a case to a brief: every analysis there is, asked once, sorted under the seven questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import detente
+from detente.analysis import Analysis, analyses, run_on
+from detente.brief import bottom, extras
+from detente.brief.content import Answered, Brief, Section
+from detente.brief.effort import draws_for
+from detente.brief.grounds import grounded
+from detente.brief.questions import QUESTIONS, Question, asked, order
+from detente.brief.table import tables_of
+from detente.case import Case
+from detente.draws import Draws
+
+Progress = Callable[[str], None]
+
+
+def silence(step: str) -> None:
+    """Report nothing."""
+
+
+def make(case: Case, name: str, *, draws: int = 10_000, seed: int = 0, progress: Progress = silence) -> Brief:
+    """The brief on a case: `name` is what its command line calls it, `progress` is told each step as it starts.
+
+    Costly analyses answer on fewer draws, as `detente.brief.effort` says; each result states its own number.
+    Raises SettingError when draws or seed is out of range.
+    """
+    batch = case.draw(draws, seed)
+    answers: dict[Question, list[Answered]] = {question: [] for question in QUESTIONS}
+    for chosen in analyses().values():
+        progress(chosen.question)
+        answered = answer(chosen, batch.part(0, draws_for(chosen, draws)))
+        if answered.result.measures or answered.result.findings or answered.tables:
+            answers[asked(chosen.family, answered.result)].append(answered)
+    for question, found in answers.items():
+        found.sort(key=lambda item: order(question, item.analysis.name))
+    sections = [Section(question, tuple(found)) for question, found in answers.items()]
+    sections = extras.added(sections, batch, progress)
+    return Brief(case, name, draws, seed, detente.__version__, bottom.line(sections), tuple(sections))
+
+
+def answer(chosen: Analysis, draws: Draws) -> Answered:
+    """One analysis, its numbers with what they rest on, its tables with their charts."""
+    result = run_on(chosen, draws, draws.case.best())
+    return Answered(chosen, result, grounded(result, draws), tables_of(result))
