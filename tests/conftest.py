@@ -28,7 +28,5 @@ def shared() -> Path:
     """The folder of shared data beside the repository; a test that asks for it is skipped without it."""
     folder = ROOT.parent / "shared"
     if not folder.is_dir():
-        pytest.skip(
-            "needs the shared data (formulas, votes, crises) in a folder `shared` beside the repository"
-        )
+        pytest.skip("needs the shared data (formulas, votes, crises) in a folder `shared` beside the repository")
     return folder
