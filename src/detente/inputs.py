@@ -42,6 +42,10 @@ def _input(name: str, label: str, estimate: Estimate, part: Grounded, given: boo
     return Input(name, label, estimate, part.evidence, part.reason, given)
 
 
+def _given(part: Grounded, field: str) -> bool:
+    return field in part.model_fields_set
+
+
 def _actors(case: Case) -> Iterator[Input]:
     for key, actor in case.actor.items():
         if actor.influence is not None:
@@ -73,9 +77,10 @@ def _drafts(case: Case) -> Iterator[Input]:
         at, text = f"draft.{key}", draft.name or key
         for issue, value in draft.terms.items():
             yield _input(f"{at}.terms.{issue}", f"the term of {text} on {issue}", value, draft)
-        yield _input(f"{at}.days", f"days until {text} may be put to the vote", draft.days, draft)
+        label = f"days until {text} may be put to the vote"
+        yield _input(f"{at}.days", label, draft.days, draft, _given(draft, "days"))
         label = f"days until {text} may be withdrawn"
-        yield _input(f"{at}.withdraw_days", label, draft.withdraw_days, draft)
+        yield _input(f"{at}.withdraw_days", label, draft.withdraw_days, draft, _given(draft, "withdraw_days"))
         if draft.lapse_days is not None:
             yield _input(f"{at}.lapse_days", f"days until {text} lapses", draft.lapse_days, draft)
 
@@ -84,7 +89,7 @@ def _votes(case: Case) -> Iterator[Input]:
     for actor, by_draft in case.intents.items():
         for draft, intent in by_draft.items():
             label = f"firmness of {case.actor[actor].name}'s declared {intent.says} on {draft}"
-            given = draft in case.intent.get(actor, {})
+            given = draft in case.intent.get(actor, {}) and _given(intent, "strength")
             yield _input(f"intent.{actor}.{draft}.strength", label, intent.strength, intent, given)
     for actor, votes in case.vote.items():
         for draft, vote in votes.items():
@@ -97,7 +102,8 @@ def _votes(case: Case) -> Iterator[Input]:
 
 def _options(case: Case) -> Iterator[Input]:
     for key, option in case.option.items():
-        yield _input(f"option.{key}.days", f"days until a chance to {option.text}", option.days, option)
+        label = f"days until a chance to {option.text}"
+        yield _input(f"option.{key}.days", label, option.days, option, _given(option, "days"))
 
 
 def _classes(case: Case) -> Iterator[Input]:
@@ -134,12 +140,11 @@ def _levers(case: Case) -> Iterator[Input]:
         for field in ("to", "amount", "cost"):
             value = getattr(lever, field)
             if value is not None:
-                yield _input(f"lever.{key}.{field}", f"{field} of lever {key}", value, lever)
+                yield _input(f"lever.{key}.{field}", f"{field} of lever {key}", value, lever, _given(lever, field))
 
 
 def _parameters(case: Case) -> Iterator[Input]:
     for table, part in (("voting", case.voting), ("escalation", case.escalation)):
         for field in sorted(type(part).model_fields.keys() - Grounded.model_fields.keys()):
-            given = field in part.model_fields_set
             label = f"{field} of the {table} model"
-            yield _input(f"{table}.{field}", label, getattr(part, field), part, given)
+            yield _input(f"{table}.{field}", label, getattr(part, field), part, _given(part, field))

@@ -11,7 +11,7 @@ from itertools import product
 
 import numpy as np
 
-from detente.case import STATUSES, VOTES, Case
+from detente.case import STATUSES, VOTES, Case, Grounded
 from detente.classes import option_classes
 from detente.condition import Condition
 from detente.errors import Fault, NotFoundError, RuleError
@@ -311,19 +311,20 @@ def _reach(place: str, to: Estimate | None, target: Estimate | None) -> Iterator
 def _grounds(case: Case) -> Iterator[Fault]:
     for key, evidence in case.evidence.items():
         yield from _unknown(f"evidence.{key}.source", evidence.source, "source", case.source)
-    for place, named in _named_evidence(case):
-        for name in named:
+    for place, part in grounded_parts(case):
+        for name in part.evidence:
             yield from _unknown(f"{place}.evidence", name, "evidence", case.evidence)
 
 
-def _named_evidence(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
+def grounded_parts(case: Case) -> Iterator[tuple[str, Grounded]]:
+    """Every part of a case that may rest on evidence or a reason, with its place in the file."""
     tables = ("actor", "issue", "draft", "option", "bargain", "measure", "lever", "class_")
     for table in tables:
         for key, part in getattr(case, table).items():
-            yield f"{table.rstrip('_')}.{key}", part.evidence
+            yield f"{table.rstrip('_')}.{key}", part
     for table in ("stance", "intent", "vote", "motives"):
         for actor, parts in getattr(case, table).items():
             for key, part in parts.items():
-                yield f"{table}.{actor}.{key}", part.evidence
-    yield "voting", case.voting.evidence
-    yield "escalation", case.escalation.evidence
+                yield f"{table}.{actor}.{key}", part
+    yield "voting", case.voting
+    yield "escalation", case.escalation

@@ -1,0 +1,193 @@
+"""The JSON Schema of a case file, so that editors complete and explain it.
+
+Forms and limits come from the classes of `detente.case`; here stands only what each field is for.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.case import Case
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+_GROUNDS = {
+    "evidence": "Ids of the evidence these numbers rest on.",
+    "reason": "Why these numbers, in a sentence; for what no evidence says.",
+}
+FIELDS: dict[str, dict[str, str]] = {
+    "Case": {
+        "detente": "Version of the format: 1.",
+        "title": "The dispute in a few words.",
+        "summary": "The dispute in a few sentences.",
+        "as_of": "The date on which the case stands; nothing later may be used.",
+        "until": "The horizon of every forecast.",
+        "source": "Where evidence stands.",
+        "evidence": "Claims, who makes them, and what they support.",
+        "actor": "Anyone who takes a position.",
+        "issue": "Questions on a scale from 0 to 100.",
+        "stance": "By actor and issue: position and salience.",
+        "body": "Who decides together, and how.",
+        "draft": "Texts put to a body.",
+        "intent": "By actor and draft: what it says it will vote.",
+        "vote": "By actor and draft: an analyst's own chances, which win over derived ones.",
+        "class": "Kinds of act with the share of cases in which they happened; add to or replace the shipped ones.",
+        "option": "Yes/no acts, each under one actor's control.",
+        "infeasible": "Conditions that can never hold.",
+        "bargain": "Acts promised against each other.",
+        "measure": "By issue: what each situation means for it.",
+        "ladder": "Rungs of violence, and the one each situation stands on.",
+        "motives": "By actor and condition: what an actor wants beyond its stances.",
+        "lever": "Changes someone could make, at a cost.",
+        "goal": "Measures someone wants high or low.",
+        "voting": "How members weigh a vote.",
+        "escalation": "How actors act in the conflict.",
+    },
+    "Source": {
+        "title": "Its title.",
+        "reliability": "A completely reliable, B usually, C fairly, D not usually, E unreliable, F cannot be judged.",
+        "publisher": "Who published it.",
+        "date": "When it was published.",
+        "url": "Where it can be read.",
+    },
+    "Evidence": {
+        "source": "Id of the source it stands in.",
+        "says": "The claim, quoted or in your own words.",
+        "speaker": "Who makes the claim.",
+        "anonymous": "Whether the speaker is not named.",
+        "credibility": "1 confirmed, 2 probably true, 3 possibly, 4 doubtful, 5 improbable, 6 cannot be judged.",
+        "date": "When it was said.",
+        "supports": "Places in the case it speaks for, such as stance.russia.status.",
+    },
+    "Actor": {
+        "name": "Its name as printed.",
+        "kind": "A state, an organisation, a group or a person.",
+        "code": "ISO 3166 code of a state; gives it its seat in a library body.",
+        "influence": "How much it can move others, 0 to 100.",
+        "within": "Id of the actor this group is part of.",
+        "share": "Its share of that actor's influence, above 0 to 1.",
+        "acts_for": "Ids of actors it speaks for where they take no stance of their own at all.",
+    },
+    "Issue": {
+        "question": "The question.",
+        "scale": "Named points from 0 to 100.",
+        "fallback": 'What holds without a deal: a range, one for each actor, or "escalation", the forecast itself.',
+        "linked": "Whether this is another quarrel tied to the dispute.",
+    },
+    "Stance": {
+        "position": "Where the actor stands on the issue's scale, 0 to 100.",
+        "salience": "How much the issue matters to it, 0 to 100.",
+    },
+    "Body": {
+        "name": "Its name as printed.",
+        "rule": "A library rule, such as un-security-council; its members on as_of are known.",
+        "seats": "Ids of actors, with one vote each or with their votes.",
+        "quota": "Votes needed, or a share of them from 0 to 1.",
+        "veto": "Ids of actors whose no blocks.",
+        "abstention": "Whether an abstention counts against a draft or is ignored.",
+    },
+    "Draft": {
+        "body": "Id of the body it is put to.",
+        "sponsors": "Ids of its sponsors; the first may put it to the vote or withdraw it.",
+        "terms": "What it sets on each issue, 0 to 100.",
+        "topic": "What it is about, as the record of votes names it.",
+        "name": "Its name as printed.",
+        "status": "Where its life stands on as_of.",
+        "days": "Days until it may be put to the vote.",
+        "withdraw_days": "Days until it may be withdrawn.",
+        "lapse_days": "Days until it lapses; none if it never does.",
+    },
+    "Intent": {
+        "says": "The vote announced.",
+        "strength": "How firmly: hint, statement, threat, pledge, or a pull in log-odds.",
+    },
+    "Vote": {
+        "no": "Chance of a no, 0 to 1.",
+        "abstain": "Chance of abstaining or staying away, 0 to 1.",
+        "yes": "Chance of a yes, 0 to 1.",
+    },
+    "OptionClass": {
+        "rate": "Share of cases in which actors who could do such an act did it, 0 to 1.",
+        "text": "The kind of act in words.",
+    },
+    "Option": {
+        "actor": "Id of the actor who can do it.",
+        "text": "The act in words, such as: declare independence.",
+        "start_if": "Condition asked when it starts.",
+        "while": "Condition that must keep holding; it ends when this fails.",
+        "excludes": "Ids of options that cannot hold beside it.",
+        "reversible": "Whether it can be undone.",
+        "on": "Whether it is in force on as_of.",
+        "days": "Days until the actor usually has a chance to do it.",
+        "class": "Its kind, which gives the base rate.",
+    },
+    "Bargain": {
+        "acts": "Ids of the options promised against each other; in force while all hold.",
+        "breakable_by": "Ids of actors who can take their act back.",
+        "shifts": "What it adds to chances of votes, −1 to 1, such as intent.russia.plan.no.",
+        "text": "The bargain in words.",
+    },
+    "Measure": {"cases": 'Pairs of condition and value (0 to 100, or "terms"); the first that holds counts.'},
+    "Ladder": {
+        "rungs": "Rungs of violence in words, lowest first.",
+        "cases": "Pairs of condition and rung (0 is the lowest); the first that holds counts.",
+    },
+    "Motive": {"points": "trifling, minor, serious, major, vital, or points from −100 to 100."},
+    "Lever": {
+        "by": "Id of the actor who can pull it.",
+        "text": "The change in words.",
+        "set": "Input set to a value, such as draft.plan.terms.status.",
+        "to": "The value it is set to.",
+        "shift": "Input or chance of a vote to be shifted.",
+        "amount": "What is added to it.",
+        "start": "Id of an option put in force.",
+        "stop": "Id of an option put out of force.",
+        "cost": "What it costs, in points.",
+    },
+    "Goal": {
+        "measure": "A measure of an analysis, such as adoption.plan.adopted.",
+        "want": "Whether it should be high or low.",
+        "text": "The goal in words.",
+    },
+    "Voting": {
+        "noise": "How unevenly members weigh a gain, in points.",
+        "abstention": "Half the width of the band of gains in which members abstain, in points.",
+        "alone": "What standing alone costs a member, in points.",
+        "veto": "What a veto costs the member that casts it, in points.",
+        "shock": "How far what nobody foresees moves all members together, in points.",
+        "unknown": "Chance that a member of whom nothing is known votes yes, 0 to 1.",
+    },
+    "Escalation": {
+        "noise": "How unevenly actors weigh a gain, in points.",
+        "patience": "Days that actors look ahead.",
+        "unmodelled": "Share of acts done for reasons outside the case, 0 to 1.",
+    },
+}
+"""What each field is for, by class and key."""
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a case file as plain values.
+
+    >>> schema()["properties"]["as_of"]["description"]
+    'The date on which the case stands; nothing later may be used.'
+    """
+    made = Case.model_json_schema(by_alias=True)
+    for name, part in [("Case", made), *made["$defs"].items()]:
+        part["description"] = " ".join(part.get("description", "").split())
+        for key, field in part["properties"].items():
+            field["description"] = {**_GROUNDS, **FIELDS[name]}[key]
+    _close(made)
+    return {"$schema": _DIALECT, **made, "title": "Détente case"}
+
+
+def _close(part: object) -> None:
+    """Where ids have a form, allow no others: pydantic leaves such tables open."""
+    if isinstance(part, dict):
+        if "patternProperties" in part:
+            part["additionalProperties"] = False
+        for inside in part.values():
+            _close(inside)
+    elif isinstance(part, list):
+        for inside in part:
+            _close(inside)
