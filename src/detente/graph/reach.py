@@ -39,6 +39,11 @@ class Reach:
         at = situation * self.actors + actor
         return self.to[self.first[at] : self.first[at + 1]]
 
+    def origins(self) -> tuple[Ints, Ints]:
+        """The situation and the actor that each edge starts from, in the order of `to`."""
+        group = np.repeat(np.arange(len(self.first) - 1, dtype=np.int32), np.diff(self.first))
+        return group // max(self.actors, 1), group % max(self.actors, 1)
+
 
 def reach(situations: int, actors: int, moves: npt.ArrayLike, close: bool = False) -> Reach:
     """Lay out moves, rows of (from, to, actor); with `close` an actor may make several of its own in a row.

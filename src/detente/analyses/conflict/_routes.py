@@ -63,23 +63,23 @@ class Routes:
         inside = np.nonzero(target.within)[0]
         far = np.where(steps[:, inside] < 0, np.iinfo(np.int32).max, steps[:, inside])
         end = inside[np.argmin(far, axis=1)]
+        origin, mover = ground.reach.origins()
         for k, place in enumerate(ground.places):
             if steps[k, end[k]] >= 0:
                 self.reached[place] = 1.0
-                self.found[_back(ground, edge[k], int(end[k]))] += 1
+                self.found[_back(origin, mover, edge[k], int(end[k]))] += 1
 
     def commonest(self) -> tuple[Move, ...]:
         """The route found in the most draws; of several, the shortest, then the first in order."""
         return min(self.found, key=lambda route: (-self.found[route], len(route), route), default=())
 
 
-def _back(ground: Ground, edge: Ints, end: int) -> tuple[Move, ...]:
+def _back(origin: Ints, mover: Ints, edge: Ints, end: int) -> tuple[Move, ...]:
     """The moves that lead to `end`, found from the last edge of each situation."""
     route: list[Move] = []
     while edge[end] >= 0:
-        group = int(np.searchsorted(ground.reach.first, edge[end], side="right")) - 1
-        s, mover = divmod(group, ground.reach.actors)
-        route.insert(0, (s, end, mover))
+        s = int(origin[edge[end]])
+        route.insert(0, (s, end, int(mover[edge[end]])))
         end = s
     return tuple(route)
 

@@ -71,8 +71,8 @@ def _surveyed(pilot: Draws, space: Situations) -> tuple[Array, Array, Ints]:
     seq = CONCEPTS.index("seq")
     for ground in grounds(pilot, pilot.n):
         steps, edge = improvements(ground.reach, ground.worth)
-        came = np.repeat(np.arange(len(space)), np.diff(ground.reach.first[:: max(ground.reach.actors, 1)]))
-        before[ground.places] = np.where(edge >= 0, came[edge] if len(came) else -1, -1)
+        came = np.append(ground.reach.origins()[0], np.int32(-1))  # place −1: no edge leads there
+        before[ground.places] = came[edge]
         lasting += (stable(ground.reach, ground.worth)[:, seq].all(axis=-1) & (steps >= 0)).sum(axis=0)
     reached = (before >= 0).mean(axis=0)
     through = np.array([_mode(column) for column in before.T], np.int32)
