@@ -171,7 +171,7 @@ def _today(case: Case, options: tuple[str, ...], started: frozenset[str], stoppe
             code |= 1 << k
     for d, key in enumerate(case.drafts):
         code += STATUSES.index(case.draft[key].status) * 6**d << len(options)
-    today = np.array([code], np.int64)
+    today = _settled(case, options, np.array([code], np.int64))
     broken = [text for text in case.infeasible if _true(case, options, today, text)[0]]
     if broken:
         raise CaseError(
@@ -181,7 +181,7 @@ def _today(case: Case, options: tuple[str, ...], started: frozenset[str], stoppe
                 for text in broken
             ],
         )
-    return int(_settled(case, options, today)[0])
+    return int(today[0])
 
 
 def _true(case: Case, options: tuple[str, ...], codes: Codes, text: str) -> Truth:
