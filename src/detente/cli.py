@@ -6,6 +6,7 @@ Errors go to stderr with exit status 2, an interruption ends with 130 and leaves
 
 from __future__ import annotations
 
+import datetime
 import inspect
 import json
 import sys
@@ -240,6 +241,59 @@ def list_(as_json: AsJson = False) -> None:
         return
     for chosen in found:
         print(f"{chosen.name} ({chosen.family})\n  {chosen.question}\n  {chosen.reference}\n")
+
+
+@app.command()
+def check(case: Case) -> None:
+    """Report what is wrong with a case, then what is doubtful, then comparisons for a person to confirm.
+
+    Example: detente check kosovo-2007
+    """
+    from detente.casefile import load  # noqa: PLC0415
+    from detente.check import check as look  # noqa: PLC0415
+
+    print(*look(load(case)).lines(), sep="\n")
+
+
+@app.command()
+def show(case: Case) -> None:
+    """Print a case readably.
+
+    Example: detente show kosovo-2007
+    """
+    from detente.casefile import load  # noqa: PLC0415
+    from detente.show import show as shown  # noqa: PLC0415
+
+    print(shown(load(case)), end="")
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="What to call the case; the file is NAME.toml.")],
+) -> None:
+    """Write a short commented case to start from.
+
+    Example: detente new river-dam
+    """
+    from detente.skeleton import skeleton  # noqa: PLC0415
+
+    path = Path(f"{name.removesuffix('.toml')}.toml")
+    text = skeleton(path.stem, datetime.date.today())
+    if path.exists():
+        raise SettingError(f"name = {name!r}: {path} exists already; choose another name")
+    _save(path, text.encode())
+    print(f"Written to {path}. Next: detente check {path}")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a case file, for completion in an editor.
+
+    Example: detente schema > case.schema.json
+    """
+    from detente.schema import schema as made  # noqa: PLC0415
+
+    print(json.dumps(made(), ensure_ascii=False, indent=2))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from detente.brief.table import table
 from detente.case import Case
 from detente.doubt import words
 from detente.doubt.drivers import drivers
-from detente.doubt.flips import flips, shown
+from detente.doubt.flips import Flip, flips
 from detente.doubt.motives import Motive, motives
 from detente.draws import Draws
 from detente.numeric import TIE
@@ -43,12 +43,13 @@ def doubted(section: Section, sections: Sequence[Section], draws: Draws) -> Sect
         part = draws.part(0, head.result.draws)
         found = drivers(head.result, part, [head.measure.name])
         flip = flips(head.result, part, head.measure.name)
-        findings += [words.say_drivers(found, head.measure), words.say_flip(flip)]
+        if flip.rule:
+            findings.append(words.say_flip(flip))
         moved += [_driver(head, driver.label, driver.share, driver.kind) for driver in found.found]
-        turned += [{"answer": head.measure.label, **row} for row in shown([flip])]
+        turned.append(_turned(flip))
     missing = [row for head in heads for row in _missing(head, draws)]
     findings += [str(row["finding"]) for row in missing[:1]]
-    tables = [table("drivers", moved), Table("flips", "What would turn an answer round", _without(turned, "measure"))]
+    tables = [table("drivers", moved), Table("flips", "What would turn an answer round", turned)]
     if missing:
         title = "If one motive at a time were left out"
         tables.append(Table("motives", title, _without(missing, "finding")))
@@ -80,6 +81,18 @@ def _driver(head: Headline, label: str, share: float, kind: str) -> Row:
     return {"answer": head.measure.label, "input": label, "share": share, "kind": kind}
 
 
+def _turned(flip: Flip) -> Row:
+    rule = " and ".join(f"{bound.label} {bound.side} {bound.value:.3g}" for bound in flip.rule)
+    return {
+        "answer": flip.label,
+        "chance": flip.base,
+        "if": rule or f"nothing found: {flip.reason}",
+        "then": flip.density if flip.rule else None,
+        "in_draws": flip.size if flip.rule else None,
+        "covers": flip.coverage if flip.rule else None,
+    }
+
+
 def _missing(head: Headline, draws: Draws) -> list[Row]:
     """Motives whose absence clearly moves a headline, the largest change first."""
     name = head.result.analysis
@@ -96,7 +109,7 @@ def _motive(head: Headline, motive: Motive) -> Row:
         "motive_left_out": motive.label,
         "as_given": motive.given,
         "without": motive.without,
-        "finding": words.say_motive(replace(motive, measure=head.measure.label)),
+        "finding": words.say_motive(motive),
     }
 
 

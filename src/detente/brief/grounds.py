@@ -14,23 +14,17 @@ MOST = 5
 
 
 def grounded(result: Result, draws: Draws) -> tuple[Number, ...]:
-    """Every measure of a result with the inputs that drive it, from the draws that gave it.
-
-    A measure over fewer draws than the others is over the first of them.
-    """
+    """Every measure of a result with the inputs that drive it, from the draws that gave it."""
     by_measure: dict[str, list[Ground]] = {}
-    for n in sorted({len(measure.values) for measure in result.measures.values()}):
-        part = draws.part(0, n)
-        alike = [name for name, measure in result.measures.items() if len(measure.values) == n]
-        for driver in drivers(result, part, alike).found:
-            mine = by_measure.setdefault(driver.measure, [])
-            if driver.kind == "input" and len(mine) < MOST:
-                rises = _rises(result.measures[driver.measure], part, driver.input)
-                mine.append(Ground(draws.inputs[driver.input], driver.share, rises))
+    for driver in drivers(result, draws).found:
+        mine = by_measure.setdefault(driver.measure, [])
+        if driver.kind == "input" and len(mine) < MOST:
+            rises = _rises(result.measures[driver.measure], draws, driver.input)
+            mine.append(Ground(draws.inputs[driver.input], driver.share, rises))
     return tuple(Number(measure, tuple(by_measure.get(name, ()))) for name, measure in result.measures.items())
 
 
 def _rises(measure: Measure, draws: Draws, name: str) -> bool:
-    """Whether the number is larger, on the whole, where the input is."""
-    values = draws[name]
+    """Whether the number is larger, on the whole, where the input is; it may be over the first draws only."""
+    values = draws[name][: len(measure.values)]
     return bool(np.dot(values - values.mean(), measure.values) >= 0)

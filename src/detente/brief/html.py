@@ -62,11 +62,10 @@ def _gauge(measure: Measure) -> Markup:
     if whole is None:
         return Markup("")
     low, at, high = (100 * min(max(x / whole, 0), 1) for x in (measure.low, wording.shown(measure), measure.high))
-    parts = [
-        svg.tag("path", d="M0 8H100", stroke=svg.LINE, stroke_width=3, stroke_linecap="round"),
-        svg.tag("path", d=f"M{low:.1f} 8H{high:.1f}", stroke=svg.MIST, stroke_width=6),
-        svg.tag("circle", cx=at, cy=8, r=4, fill=svg.BLUE),
-    ]
+    parts = [svg.tag("path", d="M0 8H100", stroke=svg.LINE, stroke_width=3, stroke_linecap="round")]
+    if wording.interval(measure):
+        parts.append(svg.tag("path", d=f"M{low:.1f} 8H{high:.1f}", stroke=svg.MIST, stroke_width=6))
+    parts.append(svg.tag("circle", cx=at, cy=8, r=4, fill=svg.BLUE))
     opening = '<svg class="gauge" viewBox="-5 0 110 16" aria-hidden="true" focusable="false">'
     return Markup(opening + svg.themed("".join(parts)) + "</svg>")
 

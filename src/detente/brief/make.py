@@ -39,7 +39,7 @@ def make(case: Case, name: str, *, draws: int = 10_000, seed: int = 0, progress:
         found.sort(key=lambda item: order(question, item.analysis.name))
     sections = [Section(question, tuple(found)) for question, found in answers.items()]
     sections = extras.added(sections, batch, progress)
-    return Brief(case, name, draws, seed, detente.__version__, bottom.line(sections), tuple(sections))
+    return Brief(case, name, draws, seed, detente.__version__, bottom.line(case, sections), tuple(sections))
 
 
 def answer(chosen: Analysis, draws: Draws) -> Answered:

@@ -33,6 +33,16 @@ WIDTH = 560
 
 Part = str | int | float
 
+ARROW: dict[str, Part] = {
+    "markerWidth": 8,
+    "markerHeight": 8,
+    "refX": 7,
+    "refY": 4,
+    "orient": "auto",
+    "markerUnits": "userSpaceOnUse",
+}
+"""An arrowhead of 8 units whose tip is where the line ends."""
+
 
 def tag(name: str, *inside: str, **attributes: Part) -> Markup:
     """An element; `class_` and `stroke_width` become `class` and `stroke-width`, text is escaped.
@@ -63,15 +73,6 @@ def fit(words: str, width: float, size: float = 13) -> str:
     """
     room = int(width / (0.6 * size))
     return words if len(words) <= room else words[: max(room - 1, 1)].rstrip() + "…"
-
-
-def pct(chance: float) -> str:
-    """A chance as a short percentage.
-
-    >>> pct(0.002), pct(0.42), pct(0.999)
-    ('<1%', '42%', '>99%')
-    """
-    return "<1%" if chance < 0.005 else ">99%" if chance > 0.995 else f"{100 * chance:.0f}%"
 
 
 def wrap(words: str, width: float, size: float = 13, lines: int = 3) -> list[str]:
@@ -133,5 +134,5 @@ def unique(drawing: str, prefix: str) -> str:
 def themed(drawing: str) -> str:
     """A drawing whose colours are the page's variables."""
     for name, colour in PALETTE.items():
-        drawing = drawing.replace(colour, f"var(--{name})")
+        drawing = drawing.replace(colour, f"var(--{name},{colour})")
     return drawing

@@ -66,13 +66,29 @@ def said(measure: Measure) -> str:
 
 def interval(measure: Measure) -> str:
     """The 80% interval: "12% to 55%"; empty where nothing is left open."""
+    if is_yes_or_no(measure):
+        return ""
     low, high = (number(x, measure.unit) for x in (measure.low, measure.high))
     return "" if low == high else f"{low} to {high}"
 
 
+def is_yes_or_no(measure: Measure) -> bool:
+    """Whether the measure is so or not so in each draw: then the number is the share of draws, without an interval."""
+    return measure.unit == "chance" and bool(((measure.values == 0) | (measure.values == 1)).all())
+
+
+def brisk(chance: float) -> str:
+    """A chance as a short percentage.
+
+    >>> brisk(0.002), brisk(0.42), brisk(0.999)
+    ('<1%', '42%', '>99%')
+    """
+    return "<1%" if chance < 0.005 else ">99%" if chance > 0.995 else f"{100 * chance:.0f}%"
+
+
 def number(x: float, unit: str) -> str:
     """A number without the word for its unit."""
-    return percent(x) if unit in CHANCES else short(x)
+    return brisk(x) if unit in CHANCES else short(x)
 
 
 def heading(key: str) -> str:

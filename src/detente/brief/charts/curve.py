@@ -26,7 +26,7 @@ def draw(tables: Tables) -> str:
     import altair as alt  # noqa: PLC0415  (slow to import)
 
     rows = [{**row, "chance": row["adopted"]} for row in tables["curve"]]
-    scale = alt.Scale(domain=[0, 1])
+    scale = alt.Scale(domain=[0, min(1.0, 0.1 + max(float(row["high"] or 0) for row in rows))])
     base = alt.Chart().encode(x=alt.X("term:Q", title="the draft's term (0–100)", scale=alt.Scale(domain=[0, 100])))
     band = base.mark_area(color=svg.MIST, opacity=0.55).encode(y=alt.Y("low:Q", scale=scale), y2="high:Q")
     marks = alt.OverlayMarkDef(color=svg.BLUE, size=28)

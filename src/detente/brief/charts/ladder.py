@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from detente.brief import svg
 from detente.brief.chart import Tables, chart
+from detente.brief.wording import brisk
 from detente.likelihood import percent
 from detente.result import Row
 
@@ -42,8 +43,8 @@ def _rung(row: Row, y: float, last: bool) -> list[Markup]:
         "rect", x=_LEFT, y=y + 20, width=max(_BAR * chance, 1.0), height=18, fill="url(#rung)", stroke=svg.RUST
     )
     name = svg.text(_LEFT + 6, y + 14, svg.fit(str(row["text"]), _BAR), font_weight=600)
-    words = svg.text(_LEFT + _BAR + 14, y + 34, svg.pct(chance), font_weight=600, size=15)
-    interval = svg.text(_LEFT + _BAR + 60, y + 34, f"{round(100 * low)}–{round(100 * high)}", fill=svg.SOFT, size=12)
+    words = svg.text(_LEFT + _BAR + 14, y + 34, brisk(chance), font_weight=600, size=15)
+    interval = svg.text(_LEFT + _BAR + 60, y + 34, f"{brisk(low)}–{brisk(high)}", fill=svg.SOFT, size=12)
     return [rail, mark, bar, svg.span(_LEFT, y + 29, low, high, _BAR), name, words, interval]
 
 

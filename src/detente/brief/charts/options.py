@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from detente.brief import svg
 from detente.brief.chart import Tables, chart
+from detente.brief.wording import brisk
 from detente.likelihood import percent
 from detente.result import Row
 
@@ -57,7 +58,7 @@ def _act(row: Row, y: float) -> list[Markup]:
     ground = svg.tag("rect", x=0, y=y + 2, width=8.0 * len(f"{row['actor']}: {line}"), height=15, fill=svg.PAPER)
     act = svg.tag("text", actor, svg.tag("tspan", line, fill=svg.INK), x=6, y=y + 14, font_size=13)
     dot = svg.tag("circle", cx=_edge(chance), cy=y + 29, r=4.5, fill=svg.BLUE)
-    words = svg.text(_edge(1) + 14, y + 33, svg.pct(chance), font_weight=600)
+    words = svg.text(_edge(1) + 14, y + 33, brisk(chance), font_weight=600)
     return [ground, act, *_band(row, y + 21), svg.span(6, y + 29, low, high, _BAR, svg.BLUE), dot, words]
 
 

@@ -1,12 +1,15 @@
-"""Situations as a graph: from today rightwards, move by move; the more stable, the thicker its frame."""
+"""Situations as a graph: from today downwards, move by move; the more stable, the thicker its frame."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
 
 import networkx as nx
 from markupsafe import Markup
 
 from detente.brief import svg
 from detente.brief.chart import Rows, Tables, chart
+from detente.brief.wording import brisk
 from detente.likelihood import percent
 from detente.numeric import TIE
 from detente.result import Row
@@ -14,7 +17,7 @@ from detente.result import Row
 MOST = 14
 """Situations drawn: today's, those on today's route, then the most stable; the table holds them all."""
 STABLE = 0.5
-_W, _H, _GAP = 84, 40, 26
+_W, _H, _GAP = 84, 40, 34
 
 _LASTING: dict[str, svg.Part] = {"fill": "url(#lasts)", "stroke": svg.BLUE, "stroke_width": 2.6}
 _PASSING: dict[str, svg.Part] = {"fill": svg.PAPER, "stroke": svg.SOFT, "stroke_dasharray": "4 3"}
@@ -31,89 +34,92 @@ def describe(tables: Tables) -> str:
 @chart(
     table="situations",
     title="Where it can go: situations reachable from today, and which last",
-    needs=("id", "label", "nash"),
+    needs=("id", "label", "seq"),
     describe=describe,
 )
 def draw(tables: Tables) -> str:
-    """Columns are the number of moves from today; heavy arrows are the route today leads to."""
+    """Lines are the number of moves from today; heavy arrows are the route today leads to.
+
+    Moves that only go back are left to the table.
+    """
     rows, moves = _chosen(tables)
-    places, width, height = _layout(rows, moves)
-    arrows = [_arrow(places, move) for move in moves]
+    places, height = _layout(rows, moves)
+    drawn = [move for move in moves if places[str(move["from"])][1] < places[str(move["to"])][1] + TIE]
+    arrows = [_arrow(places, move) for move in sorted(drawn, key=lambda move: bool(move.get("route")))]
     boxes = [part for row in rows for part in _box(row, places[str(row["id"])])]
-    key, below = _key(rows, height + 40)
-    head = svg.tag("path", d="M0 0L8 4L0 8z", fill="context-stroke")
-    marker = svg.tag(
-        "marker",
-        head,
-        id="head",
-        markerWidth=8,
-        markerHeight=8,
-        refX=7,
-        refY=4,
-        orient="auto",
-        markerUnits="userSpaceOnUse",
-    )
-    return svg.picture(
-        below,
-        svg.tag("defs", marker, svg.hatch("lasts", svg.MIST, svg.PAPER)),
-        *_legend(),
-        *arrows,
-        *boxes,
-        *key,
-        width=max(width, svg.WIDTH),
-    )
+    key, below = _key(rows, height + 8)
+    return svg.picture(below, _defs(), *_legend(), *arrows, *boxes, *key)
+
+
+def _defs() -> Markup:
+    heads = [_head("head", svg.STONE), _head("route", svg.INK)]
+    return svg.tag("defs", *heads, svg.hatch("lasts", svg.MIST, svg.PAPER))
+
+
+def _head(key: str, colour: str) -> Markup:
+    tip = svg.tag("path", d="M0 0L8 4L0 8z", fill=colour)
+    return svg.tag("marker", tip, id=key, **svg.ARROW)
 
 
 def _stability(row: Row) -> float:
-    return float(row["nash"] or 0)
+    """The share of draws in which it lasts though replies are weighed (SEQ)."""
+    return float(row["seq"] or 0)
 
 
 def _chosen(tables: Tables) -> tuple[list[Row], list[Row]]:
-    every = tables["situations"]
+    """Today's situation, its route, then the most stable, each with the shortest way there."""
+    every = {str(row["id"]): row for row in tables["situations"]}
     moves = [move for move in tables.get("moves", ()) if move["from"] != move["to"]]
+    ways = nx.single_source_shortest_path(_graph(every, moves), _today(every))
     on_route = {str(move[end]) for move in moves if move.get("route") for end in ("from", "to")}
-    rank = {str(row["id"]): (not row.get("today"), str(row["id"]) not in on_route, -_stability(row)) for row in every}
-    rows = sorted(every, key=lambda row: (rank[str(row["id"])], str(row["id"])))[:MOST]
-    kept = {str(row["id"]) for row in rows}
-    return rows, [move for move in moves if {str(move["from"]), str(move["to"])} <= kept]
+    kept = dict.fromkeys([_today(every), *sorted(on_route)])
+    for key in sorted(every, key=lambda key: (-_stability(every[key]), key)):
+        way = ways.get(key, [])
+        if way and len(kept.keys() | set(way)) <= MOST:
+            kept |= dict.fromkeys(way)
+    rows = [row for key, row in every.items() if key in kept]
+    return rows, [move for move in moves if str(move["from"]) in kept and str(move["to"]) in kept]
 
 
-def _layout(rows: list[Row], moves: Rows) -> tuple[dict[str, Point], float, float]:
-    """Centres of the boxes: a column a move from today, within a column those most joined to the left first."""
+def _today(rows: Mapping[str, Row]) -> str:
+    return next((key for key, row in rows.items() if row.get("today")), next(iter(rows)))
+
+
+def _graph(keys: Iterable[str], moves: Rows) -> nx.DiGraph[str]:
     graph: nx.DiGraph[str] = nx.DiGraph()
-    graph.add_nodes_from(str(row["id"]) for row in rows)
+    graph.add_nodes_from(keys)
     graph.add_edges_from((str(move["from"]), str(move["to"])) for move in moves)
-    today = next((str(row["id"]) for row in rows if row.get("today")), str(rows[0]["id"]))
-    steps = nx.single_source_shortest_path_length(graph, today)
+    return graph
+
+
+def _layout(rows: list[Row], moves: list[Row]) -> tuple[dict[str, Point], float]:
+    """Centres of the boxes: a line a move from today, within a line in the order that crosses least."""
+    graph = _graph([str(row["id"]) for row in rows], moves)
+    steps = nx.single_source_shortest_path_length(graph, _today({str(row["id"]): row for row in rows}))
     far = max(steps.values()) + 1
     for node in graph:
-        graph.nodes[node]["column"] = steps.get(node, far)
-    spots = nx.multipartite_layout(graph, subset_key="column", align="vertical")
-    columns = sorted({graph.nodes[node]["column"] for node in graph})
-    members = {
-        c: sorted((n for n in graph if graph.nodes[n]["column"] == c), key=lambda n: (spots[n][1], n)) for c in columns
-    }
-    tallest = max(len(nodes) for nodes in members.values())
-    height = tallest * (_H + 22)
-    gap = max(_W + _GAP, (svg.WIDTH - _W) / max(len(columns) - 1, 1))
-    places = {
-        node: (_W / 2 + 1 + gap * i, 30 + height * (j + 0.5) / len(members[c]))
-        for i, c in enumerate(columns)
-        for j, node in enumerate(members[c])
-    }
-    return places, _W + 2 + gap * (len(columns) - 1), height + 30
+        graph.nodes[node]["step"] = steps.get(node, far)
+    spots = nx.multipartite_layout(graph, subset_key="step", align="horizontal")
+    ordered = sorted(graph, key=lambda node: (spots[node][0], node))
+    places: dict[str, Point] = {}
+    lines = sorted({graph.nodes[node]["step"] for node in graph})
+    for i, step in enumerate(lines):
+        nodes = [node for node in ordered if graph.nodes[node]["step"] == step]
+        wide = min(svg.WIDTH / len(nodes), 150)
+        left = (svg.WIDTH - wide * len(nodes)) / 2
+        places |= {node: (left + wide * (j + 0.5), 56 + (_H + _GAP) * i) for j, node in enumerate(nodes)}
+    return places, 56 + (_H + _GAP) * len(lines)
 
 
 def _arrow(places: dict[str, Point], move: Row) -> Markup:
     (x, y), (u, v) = places[str(move["from"])], places[str(move["to"])]
-    side = 1 if u > x + TIE else -1 if u < x - TIE else 0
-    start, end = x + side * _W / 2, u - side * (_W / 2 + 2)
-    if side:
+    start, end = y + _H / 2, v - _H / 2 - 2
+    if end > start:
         bend = (end - start) / 2
-        path = f"M{start:.1f} {y:.1f}C{start + bend:.1f} {y:.1f} {end - bend:.1f} {v:.1f} {end:.1f} {v:.1f}"
-    else:
-        down = 1 if v > y else -1
-        path = f"M{x + 12:.1f} {y + down * _H / 2:.1f}L{u + 12:.1f} {v - down * (_H / 2 + 2):.1f}"
+        path = f"M{x:.1f} {start:.1f}C{x:.1f} {start + bend:.1f} {u:.1f} {end - bend:.1f} {u:.1f} {end:.1f}"
+    else:  # within a line: below the boxes between
+        out = start + 18
+        path = f"M{x:.1f} {start:.1f}C{x:.1f} {out:.1f} {u:.1f} {out:.1f} {u:.1f} {start + 2:.1f}"
     if move.get("route"):
         return svg.tag("path", d=path, fill="none", stroke=svg.INK, stroke_width=2.6, marker_end="url(#route)")
     return svg.tag("path", d=path, fill="none", stroke=svg.STONE, stroke_width=1.0, marker_end="url(#head)")
@@ -122,17 +128,13 @@ def _arrow(places: dict[str, Point], move: Row) -> Markup:
 def _box(row: Row, place: Point) -> list[Markup]:
     x, y = place
     share = _stability(row)
-    stable = share >= STABLE
-    frame = svg.tag("rect", x=x - _W / 2, y=y - _H / 2, width=_W, height=_H, rx=6, **(_LASTING if stable else _PASSING))
+    look = _LASTING if share >= STABLE else _PASSING
+    frame = svg.tag("rect", x=x - _W / 2, y=y - _H / 2, width=_W, height=_H, rx=6, **look)
     name = "today" if row.get("today") else str(row["id"])
-    plate = svg.tag("rect", x=x - 38, y=y - 16, width=76, height=32, rx=3, fill=svg.PAPER)
+    plate = svg.tag("rect", x=x - 36, y=y - 16, width=72, height=32, rx=3, fill=svg.PAPER)
     label = svg.text(x, y - 2, svg.fit(name, _W), anchor="middle", font_weight=600)
-    return [
-        frame,
-        plate,
-        label,
-        svg.text(x, y + 13, f"lasts {svg.pct(share)}", anchor="middle", size=11, fill=svg.SOFT),
-    ]
+    words = svg.text(x, y + 13, f"lasts {brisk(share)}", anchor="middle", size=11, fill=svg.SOFT)
+    return [frame, plate, label, words]
 
 
 def _legend() -> list[Markup]:

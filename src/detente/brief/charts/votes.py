@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from detente.brief import svg
 from detente.brief.chart import Rows, Tables, chart
+from detente.brief.wording import brisk
 from detente.case import VOTES
 from detente.result import Row
 
@@ -88,5 +89,5 @@ def _seat(row: Row, y: float) -> list[Markup]:
             parts.append(svg.tag("rect", x=x, y=y + 2, width=width, height=16, fill=_FILL[word]))
         x += width
     frame = svg.tag("rect", x=_NAMES, y=y + 2, width=_BAR, height=16, fill="none", **_EDGE)
-    words = f"{vote} {svg.pct(float(row[vote] or 0))}"
+    words = f"{vote} {brisk(float(row[vote] or 0))}"
     return [*parts, frame, svg.text(_NAMES + _BAR + 10, y + 14, words, font_weight=600 if vote == "no" else 400)]
