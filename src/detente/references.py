@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from itertools import product
 
@@ -56,19 +56,22 @@ def known_names(case: Case) -> set[str]:
 
 
 def _unknown(place: str, name: str, kind: str, allowed: Iterable[str]) -> Iterator[Fault]:
-    """A fault when a name is not among those allowed; the nearest right names are shown first."""
+    """A fault when a name is not among those allowed; those in the same table are shown first."""
     allowed = sorted(allowed)
     if name in allowed:
         return
     like = nearest(name, allowed)
     mend = f"did you mean {like!r}?" if like else f"describe it under [{kind}]" if kind in _TABLES else ""
-    shown = _some(allowed) if allowed else f"none, as no {kind} is described"
+    shown = (
+        _some(sorted(allowed, key=lambda x: x.split(".")[0] != name.split(".")[0]))
+        if allowed
+        else f"none, as no {kind} is described"
+    )
     yield Fault(place, f"unknown {kind} {name!r}", shown, mend)
 
 
-def _some(names: Iterable[str]) -> str:
-    first = sorted(names)
-    return ", ".join(first[:_SHOWN]) + (f" and {len(first) - _SHOWN} more" if len(first) > _SHOWN else "")
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
 
 
 def _dates(case: Case) -> Iterator[Fault]:
