@@ -1,0 +1,90 @@
+"""Doubt in plain language: a sentence for every interval, driver, flip and motive."""
+
+from __future__ import annotations
+
+from detente.doubt.drivers import Driver, Drivers
+from detente.doubt.flips import Bound, Flip
+from detente.doubt.motives import Motive
+from detente.likelihood import band, in_words, percent
+from detente.result import Measure
+
+_NAMED = 3
+
+
+def value(measure_unit: str, number: float) -> str:
+    """A number with its unit.
+
+    >>> value("chance", 0.42), value("scale", 61.7), value("days", 1)
+    ('42%', '62 of 100', '1 day')
+    """
+    if measure_unit == "chance":
+        return percent(number)
+    if measure_unit == "scale":
+        return f"{number:.0f} of 100"
+    shown = f"{number:.0f}" if abs(number) >= 10 else f"{number:.2g}"
+    return f"{shown} {measure_unit.removesuffix('s') if shown == '1' else measure_unit}"
+
+
+def say_interval(measure: Measure) -> str:
+    """A measure with its interval; a chance also in the words of ICD 203.
+
+    >>> import numpy as np
+    >>> say_interval(Measure("a", "chance", "adoption", 0.4, 0.3, 0.1, 0.6, np.zeros(1)))
+    'Adoption: unlikely (20–45%); 30% on average, between 10% and 60% in four of five draws.'
+    """
+    low, high = value(measure.unit, measure.low), value(measure.unit, measure.high)
+    word = f"{in_words(measure.mean)}; " if measure.unit == "chance" else ""
+    mean = value(measure.unit, measure.mean)
+    if low == high:
+        return f"{_capital(measure.label)}: {word}{mean}, the same in four of five draws."
+    return f"{_capital(measure.label)}: {word}{mean} on average, between {low} and {high} in four of five draws."
+
+
+def say_drivers(found: Drivers, measure: Measure) -> str:
+    """What moves a measure most, and how much no input explains alone."""
+    mine = found.of(measure.name)
+    if not mine:
+        return f"Nothing uncertain moves “{measure.label}”."
+    inputs = [driver for driver in mine if driver.kind == "input"]
+    noise = sum(driver.share for driver in mine if driver.kind == "noise")
+    chance = f" Chance within the simulation makes {percent(noise)} of its scatter." if noise >= 0.1 else ""
+    if not inputs:
+        return f"No single input moves “{measure.label}” enough to be told from chance.{chance}"
+    rest = sum(driver.share for driver in mine if driver.kind == "rest")
+    left = f"; {percent(rest)} lies in combinations and weaker inputs" if rest >= 0.1 else ""
+    return f"What moves “{measure.label}” most: {_listed(inputs[:_NAMED])}{left}.{chance}"
+
+
+def _listed(inputs: list[Driver]) -> str:
+    parts = [f"{driver.label} ({percent(driver.share)} of the variation)" for driver in inputs[:1]]
+    return ", ".join([*parts, *(f"{driver.label} ({percent(driver.share)})" for driver in inputs[1:])])
+
+
+def say_flip(flip: Flip) -> str:
+    """The rule that turns a measure round, with how it fared on draws that did not make it; or that there is none."""
+    if not flip.rule:
+        return f"Nothing found turns “{flip.label}” round: {flip.reason}."
+    rule = " and ".join(_bound(bound) for bound in flip.rule)
+    if flip.unit == "chance":
+        told = f"“{flip.label}” stands at {percent(flip.density)}, {band(flip.density)[0]}, not {percent(flip.base)}"
+    else:
+        at = value(flip.unit, flip.threshold)
+        told = f"“{flip.label}” is {at} or more in {percent(flip.density)} of draws, not {percent(flip.base)}"
+    reach = f"That is {percent(flip.size)} of draws, with {percent(flip.coverage)} of all that go this way."
+    return f"If {rule}: {told}. {reach}"
+
+
+def _bound(bound: Bound) -> str:
+    return f"{bound.label} is {bound.side} {bound.value:.3g}"
+
+
+def say_motive(motive: Motive) -> str:
+    """What leaving a motive out would do to a measure."""
+    if not motive.clear:
+        return f"Without {motive.label}, “{motive.about}” stays where it is ({value(motive.unit, motive.given)})."
+    given, without = value(motive.unit, motive.given), value(motive.unit, motive.without)
+    return f"Without {motive.label}, “{motive.about}” goes from {given} to {without}."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
