@@ -73,6 +73,12 @@ def test_too_large(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs a file without end")
+def test_a_file_without_end() -> None:
+    [fault] = faults(Path("/dev/zero"))
+    assert "more than 5,000,000 bytes" in fault
+
+
 @pytest.mark.parametrize("content", [b"\x7fELF\x02\x01\xff\xfe" * 99, "title".encode("utf-16"), b"\x80"])
 def test_binary(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "binary.toml"

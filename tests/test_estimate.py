@@ -122,6 +122,29 @@ def test_the_standard_library_gives_the_same_as_scipy(chance: float) -> None:
     assert light == pytest.approx(estimate.quantile([chance]), abs=1e-9)
 
 
+def test_percentiles_that_coincide_are_held_apart_by_a_twentieth() -> None:
+    assert Estimate.of([20, 20, 60]).quantile([0.1, 0.5, 0.9]) == pytest.approx([20, 22, 60])
+    assert Estimate.of([20, 60, 60]).quantile([0.1, 0.5, 0.9]) == pytest.approx([20, 58, 60])
+
+
+@pytest.mark.parametrize("bounds", [SCALE, CHANCE, DAYS], ids=str)
+def test_the_least_number_there_is(bounds: Bounds) -> None:
+    values = Estimate.of([0, 5e-324], bounds).quantile(P)
+    assert ((values >= 0) & (values < 1e-300)).all()
+
+
+@pytest.mark.parametrize("bounds", [SCALE, CHANCE, POINTS], ids=str)
+def test_numbers_next_to_the_upper_bound(bounds: Bounds) -> None:
+    low = math.nextafter(bounds.high, 0)
+    for numbers in ([low, bounds.high], [low, low, bounds.high], [low, bounds.high, bounds.high]):
+        assert Estimate.of(numbers, bounds).quantile(P) == pytest.approx(np.full(P.shape, bounds.high))
+
+
+def test_a_percentile_on_a_bound_is_taken_a_quarter_of_a_percent_inside() -> None:
+    assert Estimate.of([0, 50, 100], SCALE).quantile([0.1, 0.5, 0.9]) == pytest.approx([0.25, 50, 99.75])
+    assert Estimate.of([0, 10, 40], DAYS).quantile([0.1, 0.5, 0.9]) == pytest.approx([0.1, 10, 40])
+
+
 def test_a_point_is_constant() -> None:
     assert Estimate.of(35, SCALE).quantile([0.01, 0.5]).tolist() == [35, 35]
 

@@ -72,7 +72,8 @@ def test_what_an_option_needs(text: str, is_needed: bool) -> None:
 
 def test_a_while_that_waits_for_another_is_a_need_too() -> None:
     assert cycles(with_options(a=', while = "b"', b=', while = "a"')) == ["a cycle: a needs b needs a"]
-    assert cycles(with_options(a=', while = "a or b"', b="")) == []
+    assert cycles(with_options(a=', while = "a and not b"', b="")) == []
+    assert cycles(with_options(a=needing("a"))) == ["a cycle: a needs a"]
 
 
 def test_what_is_in_force_today_needs_nothing() -> None:

@@ -31,6 +31,7 @@ _C = 1.2815515655446004  # Φ⁻¹(0.9)
 _INSIDE = 0.0025
 _APART = 0.05
 _LARGEST = 700.0  # the logarithm of about the largest float
+_LEAST = 2.0**-53  # below 1 by the least there is
 _STRAIGHT = 1e-12  # of the spread; a curve that leans less than this is symmetric
 _NORMAL = NormalDist()
 
@@ -168,7 +169,7 @@ def _apart(low: float, best: float, high: float) -> tuple[float, float, float]:
 
 def _off_the_bound(room: list[float], most: float) -> list[float]:
     """Distances from a bound, those of zero made `most`, or half the next one if that is less."""
-    ahead = min(x for x in room if x > 0)
+    ahead = min((x for x in room if x > 0), default=math.ulp(0.0))
     return [x if x > 0 else min(most, ahead / 2) or ahead for x in room]  # halves of the least number are 0
 
 
@@ -176,7 +177,7 @@ def _inside(shares: list[float]) -> list[float]:
     """Shares of the range, those of 0 or 1 taken inside it."""
     above = _off_the_bound(shares, _INSIDE)
     below = _off_the_bound([1 - x for x in above], _INSIDE)
-    return [1 - b if x >= 1 else x for x, b in zip(above, below, strict=True)]
+    return [1 - max(b, _LEAST) if x >= 1 else x for x, b in zip(above, below, strict=True)]
 
 
 def _middle(low: float, high: float, bounds: Bounds) -> float:
