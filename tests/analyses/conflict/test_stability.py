@@ -10,7 +10,8 @@ import pytest
 from graph_games import Game, explicit_game, option_game
 
 from detente.analyses.conflict._ground import grounds, movers, vote_ends
-from detente.analyses.conflict._shown import MOST_SHOWN, shown
+from detente.analyses.conflict._picture import Picture
+from detente.analyses.conflict._shown import MOST_SHOWN, Shown, shown
 from detente.analyses.conflict.stability import answer, stability
 from detente.analysis import run
 from detente.casefile import from_plain
@@ -165,6 +166,41 @@ def test_a_vote_has_one_end_in_a_draw():
         put = [row for row in ground.moves.tolist() if whole(draws).space.acts[row[2]].kind == "put"]
         assert put
         assert len({(s, act) for s, _, act, _ in put}) == len(put)
+
+
+def test_each_draft_has_its_own_end():
+    plan = {"body": "council", "sponsors": ["west"], "terms": {"line": 40}}
+    drafts = {"one": plan, "two": {**plan, "sponsors": ["east"]}}
+    measure = {"line": {"cases": [["draft.one.adopted", "terms"], ["push", [60, 80, 90]], ["else", [20, 40, 50]]]}}
+    draws = trial(draft=drafts, measure=measure).draw(40, seed=1)
+    joint, told_apart = whole(draws), 0
+    ends = vote_ends(draws, joint)
+    for ground in grounds(draws, 40):
+        for s, _, act, end in ground.moves.tolist():
+            if joint.space.acts[act].kind == "put":
+                draft = joint.space.acts[act].draft
+                assert set(ends[ground.places, draft, joint.votes.mask[s, draft]].tolist()) == {end}
+                told_apart += bool((ends[ground.places, 0] != ends[ground.places, 1]).any())
+    assert told_apart
+
+
+def test_the_route_follows_the_draws_that_took_each_step():
+    """From B most draws go on to C, but of those that came to B most go to D."""
+    picture = Picture(Shown((0, 1, 2, 3), ("today", "b", "c", "d")), 10)
+    taken = {(0, 1, 0): range(4), (1, 2, 0): range(3, 10), (1, 3, 1): range(3)}
+    for edge, draws in taken.items():
+        picture.better[edge] = np.isin(np.arange(10), list(draws))
+    assert picture.route(picture.edges()) == [((0, 1, 0), 0.4), ((1, 3, 1), 0.3)]
+
+
+def test_an_improvement_made_of_two_others_by_the_same_mover_is_not_drawn():
+    picture = Picture(Shown((0, 1, 2), ("today", "b", "c")), 10)
+    picture.better = {edge: np.ones(10, bool) for edge in ((0, 1, 0), (1, 2, 0), (0, 2, 0))}
+    assert picture.edges() == [(0, 1, 0), (1, 2, 0)]
+    picture.better[1, 2, 1] = picture.better.pop((1, 2, 0))
+    assert picture.edges() == [(0, 1, 0), (0, 2, 0), (1, 2, 1)]
+    picture.better[1, 2, 1] = np.arange(10) < 0
+    assert picture.edges() == [(0, 1, 0), (0, 2, 0)]
 
 
 def by_hand(draws, k):
