@@ -151,7 +151,8 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "Voting": {
         "noise": "How unevenly members weigh a gain, in points.",
-        "abstention": "Half the width of the band of gains in which members abstain, in points.",
+        "consent": "The loss a member swallows before it stops saying yes, in points.",
+        "abstention": "The further loss between no longer saying yes and saying no, in points.",
         "alone": "What standing alone costs a member, in points.",
         "veto": "What a veto costs the member that casts it, in points.",
         "shock": "How far what nobody foresees moves all members together, in points.",

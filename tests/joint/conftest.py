@@ -24,7 +24,7 @@ PLAIN = {
     "measure": {"land": {"cases": [["act", 60], ["else", 50]]}},
     "ladder": {"rungs": ["calm", "trouble"], "cases": [["act", 1], ["else", 0]]},
     "escalation": {"noise": 5, "patience": 365, "unmodelled": 0},
-    "voting": {"noise": 5, "abstention": 3, "alone": 6, "veto": 4, "shock": 0, "unknown": 0.9},
+    "voting": {"noise": 5, "consent": 2, "abstention": 3, "alone": 6, "veto": 4, "shock": 0, "unknown": 0.9},
 }
 
 

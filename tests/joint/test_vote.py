@@ -17,12 +17,12 @@ def sigma(x):
     return 1 / (1 + math.exp(-x))
 
 
-def slow(gains, noise, band, alone, vetoes, shock):
+def slow(gains, noise, consent, band, alone, vetoes, shock):
     """One draw, one shock: the docstring's formula member by member."""
 
     def votes(m, lead):
         latent = gains[m] + shock + alone * lead
-        yes, no = sigma((latent - band) / noise), sigma((-latent - band - vetoes[m]) / noise)
+        yes, no = sigma((latent + consent) / noise), sigma((-latent - consent - band - vetoes[m]) / noise)
         return no, max(1 - yes - no, 0.0), yes
 
     first = [votes(m, 0.0) for m in range(len(gains))]
@@ -37,14 +37,20 @@ points = st.floats(-40, 40)
 costs = st.floats(0, 20)
 
 
-@given(st.lists(points, min_size=1, max_size=6), st.floats(0.5, 15), costs, costs, costs, points)
-def test_chances_equal_the_slow_version(gains, noise, band, alone, veto, shock):
+@given(st.lists(points, min_size=1, max_size=6), st.floats(0.5, 15), costs, costs, costs, costs, points)
+def test_chances_equal_the_slow_version(gains, noise, consent, band, alone, veto, shock):
     vetoes = [veto if m % 2 else 0.0 for m in range(len(gains))]
     one = np.ones((1, 1))
     found = vote_chances(
-        np.array([gains]), noise * one, band * one, alone * one, np.array([vetoes]), np.full((1, 1, 1), shock)
+        np.array([gains]),
+        noise * one,
+        consent * one,
+        band * one,
+        alone * one,
+        np.array([vetoes]),
+        np.full((1, 1, 1), shock),
     )
-    np.testing.assert_allclose(found[0, 0], slow(gains, noise, band, alone, vetoes, shock), atol=1e-12)
+    np.testing.assert_allclose(found[0, 0], slow(gains, noise, consent, band, alone, vetoes, shock), atol=1e-12)
     np.testing.assert_allclose(found.sum(axis=-1), 1, atol=1e-12)
 
 
@@ -63,7 +69,7 @@ def members(case, **bargains):
     return dict(zip(cast.rule.members, cast.members[0], strict=True))
 
 
-def test_gain_is_the_worth_of_adoption_beside_the_fallback_times_attention(build, council):
+def test_gain_is_the_worth_of_adoption_beside_the_fallback_by_salience(build, council):
     draws = build(**council, measure={"land": {"cases": [["adopted", "terms"], ["else", 50]]}}).draw(1)
     gains = dict(zip(("a", "b", "c"), whole(draws).gains["text"][0], strict=True))
     assert gains["a"] == pytest.approx(0.8 * 20)  # from 50 to 70, towards its position, salience 80

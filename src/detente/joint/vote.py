@@ -1,15 +1,16 @@
 """How each member votes: an ordered logit on what the draft is worth beside what the member expects otherwise.
 
-With gain g (points), noise n, half-width a of the band of abstention, cost c of standing alone, cost v of a veto,
-and q the share of other members expected to vote yes less the share expected to vote no:
+With gain g (points), noise n, loss k swallowed before yes is lost, further loss a before no, cost c of standing
+alone, cost v of a veto, and q the share of other members expected to vote yes less the share expected to vote no:
 
-    L = g + c·q + shock,   P(yes) = σ((L − a)/n),   P(no) = σ((−L − a − v)/n),   P(abstain) the rest,
+    L = g + c·q + shock,   P(yes) = σ((L + k)/n),   P(no) = σ((−L − k − a − v)/n),   P(abstain) the rest,
 
 where v counts for members with a veto only, and q comes from one round of reasoning (the same with c = 0). The
 shock is common to all members, normal, and integrated by Gauss–Hermite quadrature. Then, in this order: declared
 intentions add their firmness to the log-odds of the vote announced; an analyst's own chances replace the result;
 bargains and levers add points of chance, the other votes giving way in proportion.
-(Ordered logit: McCullagh 1980, JRSS B 42, equation 2.5; it is fitted to Council votes in the record.)
+Yes is the habit of a council: the defaults of k and a make a member without gain or loss vote as members did in
+the record. (Ordered logit: McCullagh 1980, JRSS B 42, equation 2.5.)
 """
 
 from __future__ import annotations
@@ -55,24 +56,27 @@ class VoteOutcomes:
     mask: Ints
 
 
-def vote_chances(gain: Array, noise: Array, band: Array, alone: Array, veto: Array, shock: Array) -> Array:
+def vote_chances(
+    gain: Array, noise: Array, consent: Array, band: Array, alone: Array, veto: Array, shock: Array
+) -> Array:
     """Chances of no, abstain, yes: `gain` (n, m), the costs (n, 1), `veto` (n, m), `shock` (n, nodes, 1) in points.
 
     Shape of the answer (n, nodes, m, 3).
 
-    >>> one = np.ones((1, 1))
-    >>> vote_chances(np.zeros((1, 2)), one, one, 0 * one, 0 * one, np.zeros((1, 1, 1))).round(3)[0, 0].tolist()
+    >>> one, none = np.ones((1, 1)), np.zeros((1, 1))
+    >>> vote_chances(np.zeros((1, 2)), one, -one, 2 * one, none, none, np.zeros((1, 1, 1))).round(3)[0, 0].tolist()
     [[0.269, 0.462, 0.269], [0.269, 0.462, 0.269]]
     """
-    first = _logit_votes(gain[:, None] + shock, noise[:, None], band[:, None], veto[:, None])
+    thresholds = noise[:, None], consent[:, None], band[:, None] + veto[:, None]
+    first = _logit_votes(gain[:, None] + shock, *thresholds)
     lead = first[..., 2] - first[..., 0]
     others = (lead.sum(axis=-1, keepdims=True) - lead) / max(gain.shape[1] - 1, 1)
-    return _logit_votes(gain[:, None] + shock + alone[:, None] * others, noise[:, None], band[:, None], veto[:, None])
+    return _logit_votes(gain[:, None] + shock + alone[:, None] * others, *thresholds)
 
 
-def _logit_votes(latent: Array, noise: Array, band: Array, veto: Array) -> Array:
-    yes = _sigmoid((latent - band) / noise)
-    no = _sigmoid((-latent - band - veto) / noise)
+def _logit_votes(latent: Array, noise: Array, consent: Array, further: Array) -> Array:
+    yes = _sigmoid((latent + consent) / noise)
+    no = _sigmoid((-latent - consent - further) / noise)
     return np.stack([no, np.maximum(1 - yes - no, 0.0), yes], axis=-1)
 
 
@@ -85,14 +89,16 @@ def ballot(draws: Draws, draft: str, gain: Array, bargains: frozenset[str] = fro
     case = draws.case
     rule = seated_rule(case, case.draft[draft].body)
     nodes, weights = np.polynomial.hermite_e.hermegauss(NODES)
-    column = {name: draws[f"voting.{name}"][:, None] for name in ("noise", "abstention", "alone", "veto", "shock")}
+    names = ("noise", "consent", "abstention", "alone", "veto", "shock")
+    column = {name: draws[f"voting.{name}"][:, None] for name in names}
     may_veto = np.array([member in vetoers(rule) for member in rule.members])
     chances = vote_chances(
         np.column_stack([_member_gain(case, member, gain) for member in rule.members]),
         np.maximum(column["noise"], 1e-6),
-        np.maximum(column["abstention"], 0),
+        column["consent"],
+        column["abstention"],
         column["alone"],
-        np.maximum(column["veto"], 0) * may_veto,
+        column["veto"] * may_veto,
         column["shock"][:, :, None] * nodes[None, :, None],
     )
     for m, member in enumerate(rule.members):

@@ -12,7 +12,7 @@ from detente.joint.fallback import Fallback, fallback, space_of
 from detente.joint.vote import VoteOutcomes, outcomes
 from detente.numeric import Array
 from detente.situations import Situations, draft_status
-from detente.worth import Worth, issue_values, shares, worth
+from detente.worth import Worth, issue_values, worth
 
 
 @dataclass(frozen=True)
@@ -44,16 +44,17 @@ def _whole(draws: Draws) -> Whole:
 def adoption_gain(draws: Draws, space: Situations, value: Worth, expected: Fallback, draft: str) -> Array:
     """What a draft's adoption today is worth to every actor beside the fallback, shape (n, actors), in points.
 
-    Issues count that the draft has terms on, or that a measure ties to what happens; motives count that hold once
-    it is adopted, less those expected otherwise; all times the actor's `attention`. Zero for a draft that is no
-    longer tabled.
+    Issues count that the draft has terms on, or that a measure ties to what happens, each by its salience (0–1) and
+    not by its share: shares forget how much an actor cares at all, and a member to whom a quarrel is remote has
+    little to gain or lose either way. Motives count that hold once it is adopted, less those expected otherwise.
+    Zero for a draft that is no longer tabled.
     """
     case = draws.case
     s = adopted_situation(space, draft)
     if s is None:
         return np.zeros((draws.n, len(case.actors)))
     values, which = issue_values(draws, space)
-    weight = shares(draws.salience)
+    weight = draws.salience / 100
     total = np.zeros((draws.n, len(case.actors)))
     for k, issue in enumerate(case.issues):
         if issue in case.draft[draft].terms or issue in case.measure:
@@ -63,18 +64,7 @@ def adoption_gain(draws: Draws, space: Situations, value: Worth, expected: Fallb
     for m, owner in enumerate(value.owner):
         motives[:, owner] += value.points[:, m] * value.holds[m, s]
     without = expected.motives if _escalates(draws) else _motives_if_failed(draws, space, value, draft)
-    return attention(draws, draft) * (total + motives - without)
-
-
-def attention(draws: Draws, draft: str) -> Array:
-    """How much an actor cares about a draft at all, 0–1: its highest salience among the issues with terms.
-
-    Saliences are shared out over issues in the utility, which forgets whether they are high or low; a member to
-    whom a quarrel is remote has a small gain either way. Shape (n, actors); 1 for actors without a stance.
-    """
-    issues = [k for k, issue in enumerate(draws.case.issues) if issue in draws.case.draft[draft].terms]
-    highest = draws.salience[:, :, issues].max(axis=2) / 100 if issues else np.ones(draws.salience.shape[:2])
-    return np.asarray(np.where(draws.salience.sum(axis=2) > 0, highest, 1.0))
+    return total + motives - without
 
 
 def _escalates(draws: Draws) -> bool:
