@@ -97,3 +97,10 @@ def test_drafts_count_towards_the_limit() -> None:
     parse(HEAD + rows)
     with pytest.raises(CaseError, match=r"29 options and 1 drafts .* 2\^31 situations"):
         parse(HEAD + rows + draft)
+
+
+def test_a_lever_on_no_input_names_the_nearest() -> None:
+    rows = 'option.dig = { actor = "north", text = "t" }\nlever.l = { by = "north", set = "option.dig.day", to = 3 }\n'
+    told = r"lever.l.set: unknown input 'option.dig.day'; allowed: option.dig.days, .* did you mean 'option.dig.days'"
+    with pytest.raises(CaseError, match=told):
+        parse(HEAD + rows)
