@@ -31,7 +31,5 @@ def render(brief: Brief, form: str) -> bytes:
 def form_of(path: Path) -> str:
     """The form that the ending of a file asks for; SettingError when it asks for none."""
     if path.suffix.lower() not in _ENDINGS:
-        raise SettingError(
-            f"output = {str(path)!r}: no format ends so; allowed: {', '.join(_ENDINGS)}, or name a format"
-        )
+        raise SettingError(f"output = {str(path)!r}: allowed endings: {', '.join(_ENDINGS)}; or name a --format")
     return _ENDINGS[path.suffix.lower()]

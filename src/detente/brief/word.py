@@ -98,7 +98,8 @@ def _table(file: Any, table: Table) -> None:
     if table.drawing:
         file.add_paragraph(_flat(f"{table.title}. {table.description}"), style="Caption")
         picture = vl_convert.svg_to_png(table.drawing, scale=2)
-        file.add_picture(io.BytesIO(picture), width=Cm(15.5)).alt = table.description
+        shape = file.add_picture(io.BytesIO(picture), width=Cm(15.5))
+        shape._inline.docPr.set("descr", _flat(table.description))  # the library has no other way to it
     elif len(table.rows) <= MOST_ROWS and len(keys) <= MOST_COLUMNS:
         file.add_paragraph(_flat(table.title), style="Caption")
         _grid(file, [wording.heading(key) for key in keys], wording.lines(table.rows))

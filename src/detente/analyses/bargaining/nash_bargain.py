@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Literal
 
 import numpy as np
@@ -55,7 +56,7 @@ def nash_bargain(
     start = middle(position, share * weight[..., None])
     shape = start.shape
     x, w, room, mass, y = (
-        np.ascontiguousarray(a, dtype=float).reshape(-1, *a.shape[len(shape) - 1 :])
+        np.ascontiguousarray(a, dtype=float).reshape(math.prod(shape[:-1]), *a.shape[len(shape) - 1 :])
         for a in (np.nan_to_num(position), share, base, weight, start)
     )
     deal, shortfall = y.copy(), np.zeros(len(y))

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from detente.brief import svg
+from detente.plain import plain
 
 
 def to_svg(chart: Any) -> str:
@@ -20,7 +21,16 @@ def to_svg(chart: Any) -> str:
         .configure_axis(**{**words, **lines, "labelColor": svg.SOFT}, titleFontSize=12.5, titlePadding=10)
         .configure_legend(**words, orient="top", labelLimit=240)
     )
-    return without_frills(vl_convert.vegalite_to_svg(styled.to_json()))
+    return without_frills(vl_convert.vegalite_to_svg(_harmless(styled.to_dict())))
+
+
+def _harmless(spec: Any) -> Any:
+    """The chart with every text made plain: a control character in a label ends the whole process."""
+    if isinstance(spec, dict):
+        return {key: _harmless(value) for key, value in spec.items()}
+    if isinstance(spec, list):
+        return [_harmless(value) for value in spec]
+    return plain(spec) if isinstance(spec, str) else spec
 
 
 def without_frills(drawing: str) -> str:

@@ -1,0 +1,155 @@
+"""The command line: one call of the library a command, plain errors, nothing left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from detente.analysis import analyses
+
+STRAIT = str(Path(__file__).parent / "cases" / "strait.toml")
+
+
+def detente(*arguments: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "detente.cli", *arguments],
+        capture_output=True, text=True, check=False, cwd=cwd, env={**os.environ, **environment},
+    )  # fmt: skip
+
+
+def test_run_prints_the_json_of_the_contract():
+    run = detente("run", "compromise", STRAIT, "--json", "--draws", "20", "--seed", "4")
+    assert run.returncode == 0, run.stderr
+    found = json.loads(run.stdout)
+    keys = {"analysis", "case", "settings", "draws", "seed", "measures", "findings", "caveats", "version"}
+    assert keys <= found.keys()
+    assert (found["draws"], found["seed"]) == (20, 4)
+    assert all({"best", "low", "high", "unit"} <= measure.keys() for measure in found["measures"].values())
+
+
+def test_settings_are_options_and_can_be_set_by_name():
+    by_option = detente("run", "adoption", STRAIT, "--draws", "5", "--json", "--no-curve")
+    by_name = detente("run", "adoption", STRAIT, "--draws", "5", "--json", "--set", "curve=false")
+    assert json.loads(by_option.stdout)["settings"]["curve"] is False
+    assert by_option.stdout == by_name.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["run", "adoptoin", STRAIT], "Did you mean 'adoption'?"),
+        (["run", "adoption", "no-such-case"], "no case 'no-such-case'"),
+        (["run", "adoption", STRAIT, "--set", "curve"], "allowed: SETTING=VALUE"),
+        (["run", "adoption", STRAIT, "--set", "curv=false"], "Did you mean 'curve'?"),
+        (["run", "adoption", STRAIT, "--draws", "0"], "draws = 0"),
+        (["brief", STRAIT, "--output", "brief.pdf"], "allowed endings"),
+        (["brief", STRAIT, "--output", "no/such/folder/brief.html"], "make it first"),
+        (["check", "."], "a directory"),
+        (["new", "no spaces allowed"], "allowed: letters"),
+    ],
+)
+def test_what_can_be_mended_is_told_without_a_traceback(arguments: list[str], told: str):
+    run = detente(*arguments)
+    assert run.returncode == 2
+    assert told in run.stderr
+    assert "Traceback" not in run.stderr
+    assert run.stdout == ""
+
+
+def test_unknown_options_end_with_2():
+    assert detente("brief", STRAIT, "--colour").returncode == 2
+
+
+def test_list_names_every_analysis_with_question_and_source():
+    found = {row["name"]: row for row in json.loads(detente("list", "--json").stdout)}
+    assert set(found) == set(analyses())
+    text = detente("list").stdout
+    for name, analysis in analyses().items():
+        assert found[name]["reference"] == analysis.reference
+        assert analysis.question in text
+
+
+@pytest.mark.parametrize("command", ["brief", "run", "list", "check", "show", "new", "schema"])
+def test_help_shows_an_example(command: str):
+    assert f"Example: detente {command}" in " ".join(detente(command, "--help", COLUMNS="200").stdout.split())
+
+
+@pytest.mark.parametrize("name", analyses())
+def test_every_analysis_has_a_command_with_its_settings(name: str):
+    run = detente("run", name, "--help", COLUMNS="200")
+    assert run.returncode == 0, run.stderr
+    assert analyses()[name].example in run.stdout
+    for setting in analyses()[name].settings:
+        assert f"--{setting.replace('_', '-')}" in run.stdout
+
+
+def test_brief_writes_a_file_and_prints_the_bottom_line(tmp_path: Path):
+    run = detente("brief", STRAIT, "--draws", "10", "--output", "strait.html", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert "The bottom line" in run.stdout
+    assert "Written to strait.html" in run.stdout
+    assert (tmp_path / "strait.html").read_bytes().startswith(b"<!DOCTYPE html>")
+    assert [path.name for path in tmp_path.iterdir()] == ["strait.html"]
+
+
+def test_brief_prints_to_the_terminal_and_any_form_to_a_pipe():
+    plain = detente("brief", STRAIT, "--draws", "10")
+    assert "7. How good have such answers been?" in plain.stdout
+    assert json.loads(detente("brief", STRAIT, "--draws", "10", "--format", "json").stdout)["draws"] == 10
+
+
+def test_new_writes_a_case_that_checks_and_never_overwrites(tmp_path: Path):
+    assert detente("new", "river-dam", cwd=tmp_path).returncode == 0
+    before = (tmp_path / "river-dam.toml").read_bytes()
+    assert detente("check", "river-dam.toml", cwd=tmp_path).returncode == 0
+    again = detente("new", "river-dam", cwd=tmp_path)
+    assert again.returncode == 2
+    assert "exists already" in again.stderr
+    assert (tmp_path / "river-dam.toml").read_bytes() == before
+
+
+def test_show_and_schema_print():
+    assert "strait" in detente("show", STRAIT).stdout.lower()
+    assert json.loads(detente("schema").stdout)["type"] == "object"
+
+
+def test_an_interrupted_brief_ends_with_130_and_leaves_no_half_file(tmp_path: Path):
+    command = [sys.executable, "-m", "detente.cli", "brief", STRAIT, "--draws", "100000", "--output", "b.html"]
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(3)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in errors
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_closed_pipe_is_no_error():
+    command = f"{sys.executable} -m detente.cli brief '{STRAIT}' --draws 5 --format json | head -c 10"
+    run = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert "Traceback" not in run.stderr
+    assert "Exception" not in run.stderr
+
+
+def test_help_and_version_load_nothing_heavy():
+    heavy = ("numpy", "pydantic", "scipy", "rich", "jinja2")
+    code = f"import sys, detente.cli; print([m for m in {heavy} if m in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+def test_completion_offers_cases_and_analyses():
+    offered = {"COMP_WORDS": "detente run adop", "COMP_CWORD": "2", "_DETENTE_COMPLETE": "complete_bash"}
+    script = Path(sys.executable).parent / "detente"
+    run = subprocess.run([script], capture_output=True, text=True, check=False, env={**os.environ, **offered})
+    assert run.stdout.split() == ["adoption"]
+    offered["COMP_WORDS"] = "detente brief koso"
+    run = subprocess.run([script], capture_output=True, text=True, check=False, env={**os.environ, **offered})
+    assert "kosovo-2007" in run.stdout.split()
