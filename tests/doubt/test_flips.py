@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 from hypothesis import assume, given
@@ -73,7 +75,10 @@ def test_points_turn_at_zero_and_other_units_say_that_they_have_no_sides() -> No
     flip = flips(result_of("points", y=gain), draws, "y")
     assert flip.threshold == 0
     assert [(bound.input, bound.side) for bound in flip.rule] == [(NAMES[0], "below")]
-    assert "no natural threshold" in flips(result_of("days", y=gain), draws, "y").reason
+    none = flips(result_of("days", y=gain), draws, "y")
+    assert "no natural threshold" in none.reason
+    assert json.loads(json.dumps(none.to_dict(), allow_nan=False))["threshold"] is None
+    assert none.rows() == []
     assert flips(result_of("days", y=gain), draws, "y", threshold=0.0).rule == flip.rule
 
 
@@ -82,3 +87,26 @@ def test_no_draw_varies_and_too_few_draws() -> None:
     assert flips(result_of(y=x[:, 0]), draws, "y").rule == ()
     many, _ = planted(2, 500)
     assert flips(result_of(y=np.full(500, 0.3)), many, "y").reason == "no input moves it clearly"
+
+
+@pytest.mark.parametrize("half", [0, 1])
+def test_half_of_the_draws_cannot_make_a_rule(half: int) -> None:
+    draws, x = planted(4, 4000)
+    ours = np.arange(4000) % 2 == half
+    chance = np.where((x[:, 0] < 0.3) & ours, 0.9, 0.2)
+    assert flips(result_of(y=chance), draws, "y", threshold=0.5).rule == ()
+
+
+def test_a_second_condition_must_earn_its_place() -> None:
+    draws, x = planted(4, 8000)
+    hardly = np.where(x[:, 1] < 0.9, 0.7, 0.4)
+    earned = np.where(x[:, 1] < 0.5, 0.9, 0.1)
+    for inner, conditions in ((hardly, 1), (earned, 2)):
+        chance = np.where(x[:, 0] < 0.3, inner, 0.05)
+        assert len(flips(result_of(y=chance), draws, "y", threshold=0.5).rule) == conditions
+
+
+def test_a_rule_for_a_handful_of_draws_is_none() -> None:
+    draws, x = planted(4, 8000)
+    chance = np.where((x[:, 0] < 0.1) & (x[:, 1] < 0.1), 1.0, 0.1)
+    assert flips(result_of(y=chance), draws, "y", threshold=0.5).rule == ()

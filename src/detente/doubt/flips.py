@@ -38,15 +38,16 @@ class Flip:
     """The rule under which a measure is the other way round, or the reason why there is none.
 
     The measure is read as a chance: itself if it is one, else that it is at least `threshold`. `base` is that chance
-    over all draws, `cut` the value it passes under the rule, `density` the chance under the rule, `coverage` the part
-    of all that is the other way round which the rule holds, `size` the part of draws it holds: all in [0, 1] and, but
-    for `base`, of the half of the draws that had no part in finding the rule. `tested` counts those under the rule.
+    over all draws (0 without a threshold), `cut` the value it passes under the rule, `density` the chance under the
+    rule, `coverage` the part of all that is the other way round which the rule holds, `size` the part of draws it
+    holds: all in [0, 1] and, but for `base`, of the half of the draws that had no part in finding the rule; `tested`
+    counts those under the rule.
     """
 
     measure: str
     label: str
     unit: str
-    threshold: float
+    threshold: float | None
     base: float
     cut: float
     rule: tuple[Bound, ...] = ()
@@ -78,7 +79,7 @@ def flips(result: Result, draws: Draws, measure: str, threshold: float | None = 
     chosen = result[measure]
     at = _threshold(chosen) if threshold is None else threshold
     if at is None:
-        return _none(chosen, float("nan"), 0.0, EVEN, f"no natural threshold for a measure in {chosen.unit}")
+        return _none(chosen, None, 0.0, EVEN, f"no natural threshold for a measure in {chosen.unit}")
     chance = chosen.values if chosen.unit == "chance" else (chosen.values >= at).astype(float)
     base = float(chance.mean())
     cuts = _cuts(base, at, threshold is None) if chosen.unit == "chance" else [EVEN]
@@ -99,7 +100,7 @@ def _threshold(measure: Measure) -> float | None:
     return {"chance": EVEN, "points": 0.0, "scale": 50.0}.get(measure.unit)
 
 
-def _none(measure: Measure, at: float, base: float, cut: float, reason: str) -> Flip:
+def _none(measure: Measure, at: float | None, base: float, cut: float, reason: str) -> Flip:
     return Flip(measure.name, measure.label, measure.unit, at, base, cut, reason=reason)
 
 

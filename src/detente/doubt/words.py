@@ -68,7 +68,7 @@ def say_flip(flip: Flip) -> str:
     if flip.unit == "chance":
         told = f"“{flip.label}” stands at {percent(flip.density)}, {band(flip.density)[0]}, not {percent(flip.base)}"
     else:
-        at = value(flip.unit, flip.threshold)
+        at = value(flip.unit, flip.threshold or 0.0)
         told = f"“{flip.label}” is {at} or more in {percent(flip.density)} of draws, not {percent(flip.base)}"
     reach = f"That is {percent(flip.size)} of draws, with {percent(flip.coverage)} of all that go this way."
     return f"If {rule}: {told}. {reach}"
