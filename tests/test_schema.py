@@ -37,6 +37,16 @@ def test_every_field_is_explained_and_nothing_else_is() -> None:
         )
 
 
+def test_defaults_are_as_a_file_writes_them() -> None:
+    made = schema()
+    for part in (made, *made["$defs"].values()):
+        for key, field in part["properties"].items():
+            if field.get("default") is not None and key not in ("voting", "escalation"):
+                validator = Draft202012Validator({**field, "$defs": made["$defs"]})
+                assert validator.is_valid(field["default"]), key
+    assert made["$defs"]["Draft"]["properties"]["days"]["default"] == [30.0, 60.0, 120.0]
+
+
 @pytest.mark.parametrize("name", example_names())
 def test_shipped_cases_are_valid(name: str) -> None:
     VALIDATOR.validate(as_json(locate(name)))

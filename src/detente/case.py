@@ -60,69 +60,69 @@ class Part(BaseModel):
 class Grounded(Part):
     """A part whose numbers rest on evidence, or on a reason when there is none."""
 
-    evidence: tuple[Id, ...] = Field((), description="ids under [evidence] that the numbers rest on")
-    reason: Text = Field("", description="your own reason, where no evidence speaks")
+    evidence: tuple[Id, ...] = ()
+    reason: Text = ""
 
 
 class Source(Part):
     """Where evidence stands: reliability A (completely reliable) to F (cannot be judged), Admiralty scale."""
 
-    title: Name = Field(description="what it is called")
-    reliability: Literal["A", "B", "C", "D", "E", "F"] = Field(description="Admiralty scale")
-    publisher: Text = Field("", description="who publishes it")
-    date: Day | None = Field(None, description="when it appeared; not later than as_of")
-    url: Text = Field("", description="where to read it; never opened by Détente")
+    title: Name
+    reliability: Literal["A", "B", "C", "D", "E", "F"]
+    publisher: Text = ""
+    date: Day | None = None
+    url: Text = ""
 
 
 class Evidence(Part):
     """A claim, who makes it, and what it supports; credibility 1 (confirmed) to 6 (cannot be judged)."""
 
-    source: Id = Field(description="the source it stands in")
-    says: Name = Field(description="the claim, in your own words or quoted")
-    speaker: Text = Field("", description="who claims it")
-    anonymous: Switch = Field(False, description="whether the speaker is unnamed")
-    credibility: Annotated[Whole, Field(ge=1, le=6)] = Field(6, description="of the claim, whoever makes it")
-    date: Day | None = Field(None, description="when it was said; not later than as_of")
-    supports: tuple[Text, ...] = Field((), description="the parts of the case it bears on, by path")
+    source: Id
+    says: Name
+    speaker: Text = ""
+    anonymous: Switch = False
+    credibility: Annotated[Whole, Field(ge=1, le=6)] = 6
+    date: Day | None = None
+    supports: tuple[Text, ...] = ()
 
 
 class Actor(Grounded):
     """Anyone who takes a position. A group within an actor has its share of that actor's influence."""
 
-    name: Name = Field(description="as readers know it")
-    kind: Literal["state", "organisation", "group", "person"] = Field("state", description="what it is")
-    code: Code | None = Field(None, description="three letters (ISO 3166) that seat it in a library body")
-    influence: Scale | None = Field(None, description="what it can bring to bear in this dispute")
-    within: Id | None = Field(None, description="the actor this group is a part of")
-    share: Annotated[float, Strict(), Field(gt=0, le=1)] | None = Field(None, description="of the parent's influence")
-    acts_for: tuple[Id, ...] = Field((), description="actors who have its stance if they take none at all")
+    name: Name
+    kind: Literal["state", "organisation", "group", "person"] = "state"
+    code: Code | None = None
+    influence: Scale | None = None
+    within: Id | None = None
+    share: Annotated[float, Strict(), Field(gt=0, le=1)] | None = None
+    acts_for: tuple[Id, ...] = ()
 
 
 class Issue(Grounded):
     """One question on a scale 0–100 with named points, and the fallback: what holds without a deal."""
 
-    question: Name = Field(description="what is in dispute")
-    scale: dict[Point, Text] = Field(description="points from 0 to 100, named")
-    fallback: Fallback = Field(description="what holds without a deal: one range, one per actor, or a forecast")
-    linked: Switch = Field(False, description="whether it is another quarrel tied to this one")
+    question: Name
+    scale: dict[Point, Text]
+    fallback: Fallback
+    linked: Switch = False
 
 
 class Stance(Grounded):
     """An actor's position and salience on an issue."""
 
-    position: Scale = Field(description="the outcome it wants")
-    salience: Scale = Field(description="how much the issue matters to it")
+    position: Scale
+    salience: Scale
 
 
 class Body(Part):
     """Who decides together: a library rule, or seats (one vote each, or weights) and a quota written here."""
 
-    name: Text = Field("", description="as readers know it")
-    rule: Text | None = Field(None, description="a body of the library, members on as_of")
-    seats: Seats | None = Field(None, description="actors with one vote each, or votes by actor")
-    quota: Quota | None = Field(None, description="votes needed (9), or a share of them (0.667)")
-    veto: tuple[Id, ...] = Field((), description="seats whose no blocks")
-    abstention: Literal["against", "ignored"] = Field("against", description="what the quota makes of it")
+    name: Text = ""
+    rule: Text | None = None
+    seats: Seats | None = None
+    quota: Quota | None = None
+    veto: tuple[Id, ...] = ()
+    abstention: Literal["against", "ignored"] = "against"
 
     @model_validator(mode="after")
     def _one_rule(self) -> Body:
@@ -144,26 +144,22 @@ class Body(Part):
 class Draft(Grounded):
     """A text put to a body. Its first sponsor may put it to the vote or withdraw it."""
 
-    body: Id = Field(description="who decides on it")
-    sponsors: tuple[Id, ...] = Field(min_length=1, description="the first leads; each is taken to pledge a yes")
-    terms: dict[Id, Scale] = Field(description="the value of each issue that it would settle")
-    topic: Text = Field("", description="what it is about, in a word")
-    name: Text = Field("", description="as readers know it")
-    status: Literal["tabled", "adopted", "vetoed", "failed", "withdrawn", "lapsed"] = Field(
-        "tabled", description="what has become of it by as_of"
-    )
-    days: Days = Field(Estimate.of([30, 60, 120], estimate.DAYS), description="mean days to a chance to call the vote")
-    withdraw_days: Days = Field(
-        Estimate.of([60, 120, 240], estimate.DAYS), description="mean days to a chance to withdraw it"
-    )
-    lapse_days: Days | None = Field(None, description="days until it is dead; without, it never lapses")
+    body: Id
+    sponsors: tuple[Id, ...] = Field(min_length=1)
+    terms: dict[Id, Scale]
+    topic: Text = ""
+    name: Text = ""
+    status: Literal["tabled", "adopted", "vetoed", "failed", "withdrawn", "lapsed"] = "tabled"
+    days: Days = Estimate.of([30, 60, 120], estimate.DAYS)
+    withdraw_days: Days = Estimate.of([60, 120, 240], estimate.DAYS)
+    lapse_days: Days | None = None
 
 
 class Intent(Grounded):
     """What an actor says it will vote, and how firmly: a word, or a pull in log-odds."""
 
-    says: Literal["no", "abstain", "yes"] = Field(description="the vote announced")
-    strength: Strength = Field(Estimate.of(INTENT_STRENGTH["statement"], estimate.DAYS), description="how firmly")
+    says: Literal["no", "abstain", "yes"]
+    strength: Strength = Estimate.of(INTENT_STRENGTH["statement"], estimate.DAYS)
 
 
 SPONSORED = Intent(
@@ -176,30 +172,30 @@ SPONSORED = Intent(
 class Vote(Grounded):
     """An analyst's own chances for a member's vote; one or two may be left out and share the rest."""
 
-    no: Chance | None = Field(None, description="chance of a no")
-    abstain: Chance | None = Field(None, description="chance of an abstention")
-    yes: Chance | None = Field(None, description="chance of a yes")
+    no: Chance | None = None
+    abstain: Chance | None = None
+    yes: Chance | None = None
 
 
 class Option(Grounded):
     """A yes/no act under one actor's control."""
 
-    actor: Id = Field(description="who alone decides on it")
-    text: Name = Field(description='the act, as words after "may"')
-    start_if: When | None = Field(None, description="must hold when it starts")
-    while_: When | None = Field(default=None, alias="while", description="must keep holding, or it ends")
-    excludes: tuple[Id, ...] = Field((), description="options that cannot be in force beside it")
-    reversible: Switch = Field(True, description="whether its actor can stop it again")
-    on: Switch = Field(False, description="whether it is in force today")
-    days: Days = Field(Estimate.of([15, 45, 120], estimate.DAYS), description="mean days to a chance of doing it")
-    class_: Id | None = Field(default=None, alias="class", description="the kind of act, for its base rate")
+    actor: Id
+    text: Name
+    start_if: When | None = None
+    while_: When | None = Field(default=None, alias="while")
+    excludes: tuple[Id, ...] = ()
+    reversible: Switch = True
+    on: Switch = False
+    days: Days = Estimate.of([15, 45, 120], estimate.DAYS)
+    class_: Id | None = Field(default=None, alias="class")
 
 
 class OptionClass(Grounded):
     """A kind of act, with the share of cases in which actors who could do it did."""
 
-    rate: Chance = Field(description="the base rate")
-    text: Text = Field("", description="the kind of act in words")
+    rate: Chance
+    text: Text = ""
 
 
 class Bargain(Grounded):
@@ -209,43 +205,43 @@ class Bargain(Grounded):
     `breakable_by` cannot be undone once it is in force.
     """
 
-    acts: tuple[Id, ...] = Field(min_length=1, description="options that all must be in force")
-    breakable_by: tuple[Id, ...] = Field((), description="actors who can still undo their act")
-    shifts: dict[Text, Shift] = Field({}, description='points of chance by vote: "intent.ACTOR.DRAFT.no"')
-    text: Text = Field("", description="the bargain in words")
+    acts: tuple[Id, ...] = Field(min_length=1)
+    breakable_by: tuple[Id, ...] = ()
+    shifts: dict[Text, Shift] = {}
+    text: Text = ""
 
 
 class Measure(Grounded):
     """What a situation means for an issue: the first case that holds; "terms" is the draft's term."""
 
-    cases: tuple[tuple[When, Value], ...] = Field(description='pairs of a condition and a value; the last is "else"')
+    cases: tuple[tuple[When, Value], ...]
 
 
 class Ladder(Part):
     """Rungs of violence, lowest first, and the rung a situation stands on: the first case that holds."""
 
-    rungs: tuple[Text, ...] = Field(min_length=2, description="names, the calmest first")
-    cases: tuple[tuple[When, Whole], ...] = Field(description="pairs of a condition and a rung, counted from 0")
+    rungs: tuple[Text, ...] = Field(min_length=2)
+    cases: tuple[tuple[When, Whole], ...]
 
 
 class Motive(Grounded):
     """What a situation in which the condition holds is worth to an actor, beyond its stances (points)."""
 
-    points: Points = Field(description="negative where it is unwelcome")
+    points: Points
 
 
 class Lever(Grounded):
     """A change someone could make: an input set or shifted, or an option started or stopped, at a cost."""
 
-    by: Id = Field(description="who could pull it")
-    text: Text = Field("", description="the change in words")
-    set: Text | None = Field(None, description="the input it sets, by name")
-    to: Free | None = Field(None, description="what it sets it to")
-    shift: Text | None = Field(None, description="the input, or chance of a vote, it adds to")
-    amount: Free | None = Field(None, description="what it adds")
-    start: Id | None = Field(None, description="the option it puts in force")
-    stop: Id | None = Field(None, description="the option it takes out of force")
-    cost: Cost = Field(Estimate.of(0, estimate.DAYS), description="to who pulls it, in points of worth")
+    by: Id
+    text: Text = ""
+    set: Text | None = None
+    to: Free | None = None
+    shift: Text | None = None
+    amount: Free | None = None
+    start: Id | None = None
+    stop: Id | None = None
+    cost: Cost = Estimate.of(0, estimate.DAYS)
 
     @model_validator(mode="after")
     def _one_change(self) -> Lever:
@@ -259,9 +255,9 @@ class Lever(Grounded):
 class Goal(Part):
     """A measure someone wants high or low: `measure = "adoption.plan.adopted"`."""
 
-    measure: Text = Field(description="an analysis and its measure, with a dot between")
-    want: Literal["high", "low"] = Field("high", description="which way is better")
-    text: Text = Field("", description="the goal in words")
+    measure: Text
+    want: Literal["high", "low"] = "high"
+    text: Text = ""
 
 
 class Voting(Grounded):
@@ -271,21 +267,21 @@ class Voting(Grounded):
     somebody opposed, 1994–2006 (`scripts/council_votes.py`): yes 82%, abstain 11%, no 7%.
     """
 
-    noise: Scale = Field(Estimate.of([3, 6, 12], estimate.SCALE), description="what the model does not see")
-    consent: Scale = Field(Estimate.of([2, 4.5, 8], estimate.SCALE), description="loss swallowed before yes is lost")
-    abstention: Scale = Field(Estimate.of([4, 6.5, 10], estimate.SCALE), description="further loss before no")
-    alone: Scale = Field(Estimate.of([4, 8, 16], estimate.SCALE), description="cost of standing alone")
-    veto: Scale = Field(Estimate.of([2, 5, 10], estimate.SCALE), description="cost of casting a veto")
-    shock: Scale = Field(Estimate.of([1, 3, 6], estimate.SCALE), description="deviation common to all members")
-    unknown: Chance = Field(Estimate.of([0.7, 0.82, 0.92], estimate.CHANCE), description="yes of one without stance")
+    noise: Scale = Estimate.of([3, 6, 12], estimate.SCALE)
+    consent: Scale = Estimate.of([2, 4.5, 8], estimate.SCALE)
+    abstention: Scale = Estimate.of([4, 6.5, 10], estimate.SCALE)
+    alone: Scale = Estimate.of([4, 8, 16], estimate.SCALE)
+    veto: Scale = Estimate.of([2, 5, 10], estimate.SCALE)
+    shock: Scale = Estimate.of([1, 3, 6], estimate.SCALE)
+    unknown: Chance = Estimate.of([0.7, 0.82, 0.92], estimate.CHANCE)
 
 
 class Escalation(Grounded):
     """How actors act: noise of choice (points), patience (days), share of acts for unmodelled reasons."""
 
-    noise: Scale = Field(Estimate.of([2.5, 5, 10], estimate.SCALE), description="noise of choice, in points")
-    patience: Days = Field(Estimate.of([180, 365, 730], estimate.DAYS), description="how far ahead what comes counts")
-    unmodelled: Chance = Field(Estimate.of([0.05, 0.1, 0.2], estimate.CHANCE), description="acts decided by a coin")
+    noise: Scale = Estimate.of([2.5, 5, 10], estimate.SCALE)
+    patience: Days = Estimate.of([180, 365, 730], estimate.DAYS)
+    unmodelled: Chance = Estimate.of([0.05, 0.1, 0.2], estimate.CHANCE)
 
 
 def _motive(value: Any) -> Any:
@@ -295,33 +291,31 @@ def _motive(value: Any) -> Any:
 class Case(Part):
     """One dispute as described; `as_of` is the date after which nothing may be used, `until` the horizon."""
 
-    detente: Literal[1] = Field(description="the version of this format")
-    title: Name = Field(description="the dispute in a line")
-    summary: Text = Field("", description="the dispute in a paragraph")
-    as_of: Day = Field(description="the day on which it is described; nothing later is used")
-    until: Day = Field(description="the horizon of every forecast")
-    source: dict[Id, Source] = Field({}, description="where evidence stands")
-    evidence: dict[Id, Evidence] = Field({}, description="claims that numbers rest on")
-    actor: dict[Id, Actor] = Field(min_length=1, description="who takes part")
-    issue: dict[Id, Issue] = Field({}, description="what it is about")
-    stance: dict[Id, dict[Id, Stance]] = Field({}, description="who stands where, by actor and issue")
-    body: dict[Id, Body] = Field({}, description="who decides together")
-    draft: dict[Id, Draft] = Field({}, description="texts put to a body")
-    intent: dict[Id, dict[Id, Intent]] = Field({}, description="votes announced, by actor and draft")
-    vote: dict[Id, dict[Id, Vote]] = Field({}, description="your own chances for a vote, by actor and draft")
-    class_: dict[Id, OptionClass] = Field(default={}, alias="class", description="kinds of act of your own")
-    option: dict[Id, Option] = Field({}, description="what each can do")
-    infeasible: tuple[When, ...] = Field((), description="conditions that cannot come to hold")
-    bargain: dict[Id, Bargain] = Field({}, description="acts promised against each other")
-    measure: dict[Id, Measure] = Field({}, description="what a situation means, by issue")
-    ladder: Ladder | None = Field(None, description="the rungs of violence")
-    motives: dict[Id, dict[When, Annotated[Motive, BeforeValidator(_motive)]]] = Field(
-        {}, description="what stances do not say, by actor and condition"
-    )
-    lever: dict[Id, Lever] = Field({}, description="what someone could change")
-    goal: dict[Id, Goal] = Field({}, description="what someone wants of an answer")
-    voting: Voting = Field(Voting(), description="how members weigh a vote")
-    escalation: Escalation = Field(Escalation(), description="how actors act")
+    detente: Literal[1]
+    title: Name
+    summary: Text = ""
+    as_of: Day
+    until: Day
+    source: dict[Id, Source] = {}
+    evidence: dict[Id, Evidence] = {}
+    actor: dict[Id, Actor] = Field(min_length=1)
+    issue: dict[Id, Issue] = {}
+    stance: dict[Id, dict[Id, Stance]] = {}
+    body: dict[Id, Body] = {}
+    draft: dict[Id, Draft] = {}
+    intent: dict[Id, dict[Id, Intent]] = {}
+    vote: dict[Id, dict[Id, Vote]] = {}
+    class_: dict[Id, OptionClass] = Field(default={}, alias="class")
+    option: dict[Id, Option] = {}
+    infeasible: tuple[When, ...] = ()
+    bargain: dict[Id, Bargain] = {}
+    measure: dict[Id, Measure] = {}
+    ladder: Ladder | None = None
+    motives: dict[Id, dict[When, Annotated[Motive, BeforeValidator(_motive)]]] = {}
+    lever: dict[Id, Lever] = {}
+    goal: dict[Id, Goal] = {}
+    voting: Voting = Voting()
+    escalation: Escalation = Escalation()
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Case:
         """A changed copy, which works out anew what the original has worked out from its parts."""

@@ -93,8 +93,8 @@ FIELDS: dict[str, dict[str, str]] = {
         "topic": "What it is about, as the record of votes names it.",
         "name": "Its name as printed.",
         "status": "Where its life stands on as_of.",
-        "days": "Days until it may be put to the vote.",
-        "withdraw_days": "Days until it may be withdrawn.",
+        "days": "Mean days until its sponsor has a chance to put it to the vote.",
+        "withdraw_days": "Mean days until its sponsor has a chance to withdraw it.",
         "lapse_days": "Days until it lapses; none if it never does.",
     },
     "Intent": {
@@ -118,7 +118,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "excludes": "Ids of options that cannot hold beside it.",
         "reversible": "Whether it can be undone.",
         "on": "Whether it is in force on as_of.",
-        "days": "Days until the actor usually has a chance to do it.",
+        "days": "Mean days until the actor has a chance to do it.",
         "class": "Its kind, which gives the base rate.",
     },
     "Bargain": {
@@ -178,8 +178,20 @@ def schema() -> dict[str, Any]:
         part["description"] = " ".join(part.get("description", "").split())
         for key, field in part["properties"].items():
             field["description"] = {**_GROUNDS, **FIELDS[name]}[key]
+            if "default" in field:
+                field["default"] = _as_written(field["default"])
     _close(made)
     return {"$schema": _DIALECT, **made, "title": "Détente case"}
+
+
+def _as_written(default: Any) -> Any:
+    """A default as a case file writes it: pydantic spells an estimate out."""
+    if not isinstance(default, dict):
+        return default
+    if default.keys() == {"low", "best", "high", "bounds"}:
+        numbers = [default[key] for key in ("low", "best", "high")]
+        return numbers if len(set(numbers)) > 1 else numbers[0]
+    return {key: _as_written(value) for key, value in default.items()}
 
 
 def _close(part: object) -> None:
