@@ -5,7 +5,7 @@ import random
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import detente.situations as module
@@ -73,6 +73,11 @@ def test_while_is_asked_at_the_start_and_ends_what_no_longer_fits():
     space = situations(described(option={"a": option(), "b": option("west", **{"while": "a"})}))
     assert labels(space) == {"nothing done", "a", "a, b"}
     assert ("a.stop", "nothing done") in from_(space, "a, b")
+
+
+def test_start_if_is_asked_before_the_option_is_on_even_when_while_says_the_same():
+    space = situations(described(option={"a": option(start_if="a or b", **{"while": "a or b"}), "b": option()}))
+    assert from_(space, "nothing done") == {("b", "b")}
 
 
 def test_endings_go_on_down_a_chain():
@@ -291,6 +296,7 @@ def said(case: Case, state: State) -> str:
 
 
 @given(st.integers(0, 10**9))
+@example(42)
 def test_every_pattern_written_out_gives_the_same_situations_and_moves(seed):
     case = random_case(random.Random(seed))
     every = [

@@ -268,11 +268,10 @@ def _legal(case: Case, options: tuple[str, ...], codes: Codes, act: Act) -> Trut
     if act.kind == "stop":
         return on & ~_locked(case, options, codes, key)
     legal = ~on
-    for text in (option.start_if, option.while_):
-        if text is not None:
-            legal = legal & _true(
-                case, options, codes | np.int64(1 << act.option) if text == option.while_ else codes, text
-            )
+    if option.start_if is not None:
+        legal = legal & _true(case, options, codes, option.start_if)
+    if option.while_ is not None:
+        legal = legal & _true(case, options, codes | np.int64(1 << act.option), option.while_)
     for other in option.excludes:
         legal = legal & ~fact(case, options, codes, other)
     for other in options:
