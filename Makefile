@@ -1,7 +1,7 @@
 # Everything a newcomer or the gate needs. Each target sets up what it lacks first.
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
-.PHONY: help brief test check lint format types sizes coverage setup lock
+.PHONY: help brief test check lint format types sizes coverage docs setup lock
 
 BIN := .venv/bin
 READY := .venv/ready
@@ -39,6 +39,10 @@ sizes: $(READY)  ## complain about long files and functions
 
 coverage: $(READY)  ## list the lines and branches that no test reaches
 	$(BIN)/python -m pytest -n 2 --cov
+
+docs: $(READY)  ## write the reference from the code, and what commands print into the pages
+	$(BIN)/python scripts/reference.py
+	$(BIN)/python scripts/examples.py
 
 setup: $(READY)  ## install the locked dependencies and the project into .venv
 
