@@ -15,9 +15,11 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+import typer
 
 from detente.analysis import analyses
 from detente.case import Case
+from detente.cli import app
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -73,6 +75,25 @@ def test_the_reference_is_what_the_code_says() -> None:
     assert {path.name for path in folder.glob("*.md")} == set(made), "run make docs"
     for name, text in made.items():
         assert (folder / name).read_text(encoding="utf-8") == text, f"{name} is stale: run make docs"
+
+
+COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+
+
+def test_the_reference_has_every_analysis_and_command() -> None:
+    headings = {
+        name: set(re.findall(r"^## (.+)$", (DOCS / "reference" / name).read_text(encoding="utf-8"), re.M))
+        for name in ("analyses.md", "commands.md")
+    }
+    assert set(analyses()) <= headings["analyses.md"]
+    assert {f"detente {name}" for name in COMMANDS} <= {" ".join(text.split()[:2]) for text in headings["commands.md"]}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=relative)
+def test_commands_that_pages_name_exist(path: Path) -> None:
+    named = re.findall(r"(?:`|^\$ |^    )detente ([a-z]+)(?: ([a-z-]+))?", path.read_text(encoding="utf-8"), re.M)
+    assert not [name for name, _ in named if name not in COMMANDS]
+    assert not [one for name, one in named if name == "run" and one and one not in {*analyses(), "polarisation"}]
 
 
 @pytest.mark.parametrize("name", analyses())
