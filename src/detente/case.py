@@ -360,6 +360,11 @@ class Case(Part):
         return hashlib.sha256(plain.encode()).hexdigest()
 
     @cached_property
+    def memo(self) -> dict[Any, Any]:
+        """What is worked out from the case alone and kept to save time: the situations that can be reached."""
+        return {}
+
+    @cached_property
     def inputs(self) -> tuple[Input, ...]:
         """Every estimate that an analysis may use, with its name, evidence and reason."""
         from detente.inputs import inputs  # noqa: PLC0415  (inputs reads the classes above)

@@ -36,6 +36,7 @@ class Draws:
     seed: int = 0
     start: int = 0
     is_best: bool = False
+    effort: int = 1
     changed: Mapping[str, Array] = field(default_factory=dict)
     shifts: Mapping[str, Array] = field(default_factory=dict)
     started: frozenset[str] = frozenset()
@@ -51,17 +52,16 @@ class Draws:
             raise SettingError(f"draws = {n}; allowed: 1 or more")
         if seed < 0:
             raise SettingError(f"seed = {seed}; allowed: 0 or more")
-        return cls(case, n, seed)
+        return cls(case, n, seed, case_memo=case.memo)
 
     @classmethod
     def best_of(cls, case: Case) -> Draws:
         """A batch of one, every input at its best."""
-        return cls(case, 1, is_best=True)
+        return cls(case, 1, is_best=True, effort=_BEST_EFFORT, case_memo=case.memo)
 
-    @property
-    def effort(self) -> int:
-        """How many times the usual number of simulations a draw is worth: the best guess is only one."""
-        return _BEST_EFFORT if self.is_best else 1
+    def hurried(self, most: int) -> Draws:
+        """The same draws, worth at most so many times the usual simulation."""
+        return self if self.effort <= most else replace(self, effort=most, memo={})
 
     @cached_property
     def inputs(self) -> dict[str, Input]:

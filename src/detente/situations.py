@@ -7,7 +7,7 @@ three situations, one for each way the vote can go. After every move, options wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -55,14 +55,17 @@ class Situations:
     codes: Codes
     moves: Ints
     first: Ints
+    _truths: dict[str, Truth] = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.codes)
 
     def holds(self, text: str) -> Truth:
         """Whether a condition holds in each situation, shape (situations,)."""
-        truth = Condition.read(text).holds(lambda name: fact(self.case, self.options, self.codes, name))
-        return np.asarray(np.broadcast_to(truth, self.codes.shape))
+        if text not in self._truths:
+            truth = Condition.read(text).holds(lambda name: fact(self.case, self.options, self.codes, name))
+            self._truths[text] = np.asarray(np.broadcast_to(truth, self.codes.shape))
+        return self._truths[text]
 
     def first_case(self, conditions: list[str]) -> Ints:
         """The place of the first condition that holds in each situation (the last one is `else`)."""

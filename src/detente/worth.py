@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.case import Case
+from detente.condition import Truth
 from detente.draws import Draws, stance_holder
 from detente.estimate import Estimate
 from detente.numeric import Array
-from detente.condition import Truth
 from detente.situations import Ints, Situations
 
 

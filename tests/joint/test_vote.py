@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.joint.vote import ballot, outcome_of, vote_chances
+from detente.joint.vote import ballot, outcome_of, stated, vote_chances
 from detente.joint.whole import whole
 
 
@@ -120,7 +120,7 @@ def test_a_lever_shifts_a_vote_and_never_past_certainty(build, council):
 def test_outcomes_are_those_of_the_members_when_shocks_are_nil(build, council):
     votes = {"a": {"text": {"yes": 1}}, "b": {"text": {"no": 0.2, "yes": 0.5}}, "c": {"text": {"no": 0.6, "yes": 0.4}}}
     draws = build(**council, vote=votes).draw(1)
-    adopted, failed, vetoed = outcome_of(draws, "text", np.zeros((1, 3)), frozenset())[0]
+    adopted, failed, vetoed = outcome_of(draws, stated(draws, "text", np.zeros((1, 3))), frozenset())[0]
     assert adopted == pytest.approx(0.5 + 0.3 * 0.4)  # b says yes, or abstains while c says yes
     assert vetoed == pytest.approx(0.2 * 0.4)
     assert failed == pytest.approx(1 - adopted - vetoed)

@@ -48,7 +48,7 @@ def outcome_chances(rule: Rule, chances: Array) -> Outcomes:
     worth = np.zeros(3)
     worth[VETOED] = 1.0
     ends, given = _sweep(rule, chances, worth)
-    may = np.array([member in vetoers(rule) for member in rule.members])
+    may = np.isin(rule.members, vetoers(rule))
     vetoed_by = np.where(may, chances[..., NO] * given[..., NO], 0.0)
     return Outcomes(ends[..., ADOPTED], ends[..., FAILED], ends[..., VETOED], vetoed_by)
 

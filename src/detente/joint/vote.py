@@ -15,7 +15,7 @@ the record. (Ordered logit: McCullagh 1980, JRSS B 42, equation 2.5.)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -86,12 +86,29 @@ def _sigmoid(x: Array) -> Array:
 
 def ballot(draws: Draws, draft: str, gain: Array, bargains: frozenset[str] = frozenset()) -> Ballot:
     """How members vote on a draft, with these bargains in force; `gain` (n, actors) in points for every actor."""
+    return bargained(draws, stated(draws, draft, gain), bargains)
+
+
+def bargained(draws: Draws, cast: Ballot, bargains: frozenset[str]) -> Ballot:
+    """A stated ballot after levers and the bargains in force have added their points of chance."""
+    chances = cast.chances
+    for m, member in enumerate(cast.rule.members):
+        for v, word in enumerate(VOTES):
+            amount = _shift(draws, f"{member}.{cast.draft}.{word}", bargains)
+            if amount is not None:
+                chances = chances.copy() if chances is cast.chances else chances
+                chances[:, :, m] = _shifted(chances[:, :, m], v, amount[:, None])
+    return replace(cast, chances=chances)
+
+
+def stated(draws: Draws, draft: str, gain: Array) -> Ballot:
+    """How members vote by what they gain and by what they or an analyst say, before bargains and levers."""
     case = draws.case
     rule = seated_rule(case, case.draft[draft].body)
     nodes, weights = np.polynomial.hermite_e.hermegauss(NODES)
     names = ("noise", "consent", "abstention", "alone", "veto", "shock")
     column = {name: draws[f"voting.{name}"][:, None] for name in names}
-    may_veto = np.array([member in vetoers(rule) for member in rule.members])
+    may_veto = np.isin(rule.members, vetoers(rule))
     chances = vote_chances(
         np.column_stack([_member_gain(case, member, gain) for member in rule.members]),
         np.maximum(column["noise"], 1e-6),
@@ -102,7 +119,7 @@ def ballot(draws: Draws, draft: str, gain: Array, bargains: frozenset[str] = fro
         column["shock"][:, :, None] * nodes[None, :, None],
     )
     for m, member in enumerate(rule.members):
-        chances[:, :, m] = _declared(draws, draft, member, bargains, chances[:, :, m])
+        chances[:, :, m] = _declared(draws, draft, member, chances[:, :, m])
     return Ballot(draft, rule, chances, weights / weights.sum())
 
 
@@ -111,8 +128,8 @@ def _member_gain(case: Case, member: str, gain: Array) -> Array:
     return gain[:, case.actors.index(member)] if known else np.zeros(gain.shape[0])
 
 
-def _declared(draws: Draws, draft: str, member: str, bargains: frozenset[str], derived: Array) -> Array:
-    """Intentions, direct chances and shifts applied to one member's derived chances, shape (n, nodes, 3)."""
+def _declared(draws: Draws, draft: str, member: str, derived: Array) -> Array:
+    """Intentions and direct chances applied to one member's derived chances, shape (n, nodes, 3)."""
     case = draws.case
     chances = derived
     if member not in case.actor or not has_stance(case, member):
@@ -126,10 +143,6 @@ def _declared(draws: Draws, draft: str, member: str, bargains: frozenset[str], d
         chances = chances / chances.sum(axis=-1, keepdims=True)
     if draft in case.vote.get(member, {}):
         chances = np.broadcast_to(_direct(draws, draft, member)[:, None], derived.shape)
-    for v, word in enumerate(VOTES):
-        amount = _shift(draws, f"{member}.{draft}.{word}", bargains)
-        if np.any(amount):
-            chances = _shifted(chances, v, amount[:, None])
     return chances
 
 
@@ -149,14 +162,14 @@ def _direct(draws: Draws, draft: str, member: str) -> Array:
     return np.asarray(values + rest * ~given / (~given).sum())
 
 
-def _shift(draws: Draws, target: str, bargains: frozenset[str]) -> Array:
-    """Points of chance added to a vote by levers and by the bargains in force, shape (n,)."""
-    total = draws.shifts.get(f"vote.{target}", np.zeros(draws.n))
+def _shift(draws: Draws, target: str, bargains: frozenset[str]) -> Array | None:
+    """Points of chance added to a vote by levers and by the bargains in force, shape (n,); None for none."""
+    amounts = [draws.shifts[f"vote.{target}"]] if f"vote.{target}" in draws.shifts else []
     for key in sorted(bargains):
         for name in draws.case.bargain[key].shifts:
             if name.split(".", 1)[1] == target:
-                total = total + draws[f"bargain.{key}.{name}"]
-    return total
+                amounts.append(draws[f"bargain.{key}.{name}"])
+    return np.asarray(sum(amounts)) if amounts else None
 
 
 def _shifted(chances: Array, v: int, amount: Array) -> Array:
@@ -172,7 +185,7 @@ def _shifted(chances: Array, v: int, amount: Array) -> Array:
     return np.asarray(out)
 
 
-def outcomes(draws: Draws, space: Situations, gains: dict[str, Array]) -> VoteOutcomes:
+def outcomes(draws: Draws, space: Situations, ballots: dict[str, Ballot]) -> VoteOutcomes:
     """Chances of every vote that can be held, under every set of bargains that can be in force."""
     case = draws.case
     keys = sorted(case.bargain)
@@ -184,7 +197,7 @@ def outcomes(draws: Draws, space: Situations, gains: dict[str, Array]) -> VoteOu
             local |= ((space.bargains >> b) & 1) << place
         masks, place_of = np.unique(local, return_inverse=True)
         columns = [
-            outcome_of(draws, draft, gains[draft], frozenset(keys[b] for p, b in enumerate(relevant) if mask >> p & 1))
+            outcome_of(draws, ballots[draft], frozenset(keys[b] for p, b in enumerate(relevant) if mask >> p & 1))
             for mask in masks
         ]
         tables.append(np.stack(columns, axis=1))
@@ -201,8 +214,8 @@ def _touches(case: Case, bargain: str, draft: str) -> bool:
     return any(name.split(".")[2] == draft for name in case.bargain[bargain].shifts)
 
 
-def outcome_of(draws: Draws, draft: str, gain: Array, bargains: frozenset[str]) -> Array:
-    """Chances of adopted, failed, vetoed, shape (n, 3), over the common shock."""
-    found = ballot(draws, draft, gain, bargains)
+def outcome_of(draws: Draws, cast: Ballot, bargains: frozenset[str]) -> Array:
+    """Chances of adopted, failed, vetoed of a stated ballot under these bargains, shape (n, 3), over the shock."""
+    found = bargained(draws, cast, bargains)
     ends = outcome_chances(found.rule, found.chances)
     return np.stack([end @ found.weights for end in (ends.adopted, ends.failed, ends.vetoed)], axis=-1)

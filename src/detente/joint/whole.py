@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from detente.case import STATUSES
 from detente.draws import Draws
 from detente.joint.fallback import Fallback, fallback, space_of
-from detente.joint.vote import VoteOutcomes, outcomes
+from detente.joint.vote import Ballot, VoteOutcomes, outcomes, stated
 from detente.numeric import Array
 from detente.situations import Situations, draft_status
 from detente.worth import Worth, issue_values, worth
@@ -17,13 +18,25 @@ from detente.worth import Worth, issue_values, worth
 
 @dataclass(frozen=True)
 class Whole:
-    """The parts; `gains` per draft (n, actors): worth of adoption beside what each actor expects otherwise."""
+    """The parts; `gains` per draft (n, actors): worth of adoption beside what each actor expects otherwise.
 
+    The outcomes of votes inside the crisis are worked out when first asked for.
+    """
+
+    draws: Draws
     space: Situations
     worth: Worth
     fallback: Fallback
     gains: dict[str, Array]
-    votes: VoteOutcomes
+
+    def ballot(self, draft: str) -> Ballot:
+        """How members vote on a draft before bargains and levers; not kept, for it is large."""
+        return stated(self.draws, draft, self.gains[draft])
+
+    @cached_property
+    def votes(self) -> VoteOutcomes:
+        """Chances of every vote that can be held, under every set of bargains that can be in force."""
+        return outcomes(self.draws, self.space, {draft: self.ballot(draft) for draft in self.gains})
 
 
 def whole(draws: Draws) -> Whole:
@@ -38,7 +51,7 @@ def _whole(draws: Draws) -> Whole:
     value = worth(draws, space)
     expected = fallback(draws)
     gains = {draft: adoption_gain(draws, space, value, expected, draft) for draft in draws.case.drafts}
-    return Whole(space, value, expected, gains, outcomes(draws, space, gains))
+    return Whole(draws, space, value, expected, gains)
 
 
 def adoption_gain(draws: Draws, space: Situations, value: Worth, expected: Fallback, draft: str) -> Array:

@@ -12,7 +12,7 @@ from detente.bodies.chance import Outcomes, outcome_chances
 from detente.bodies.rule import vetoers
 from detente.case import VOTES, Case
 from detente.draws import Draws
-from detente.joint.vote import Ballot, ballot
+from detente.joint.vote import Ballot, ballot, bargained
 from detente.joint.whole import Whole, adoption_gain, whole
 from detente.likelihood import in_words, percent
 from detente.numeric import Array
@@ -113,42 +113,46 @@ def _name(case: Case, draft: str) -> str:
 
 
 def _quantities(draws: Draws, draft: str) -> Iterator[tuple[str, Quantity]]:
-    case = draws.case
-    name = _name(case, draft)
-    parts = [_cast(part, draft) for part in draws.parts()]
-    members = parts[0][0].rule.members
-    found = {key: np.concatenate([getattr(ends, key) for _, ends in parts]) for key in Outcomes._fields}
-    for key, words in (
-        ("adopted", "is adopted"),
-        ("failed", "falls short of the quota"),
-        ("vetoed", "is vetoed"),
-    ):
-        yield f"{draft}.{key}", Quantity(found[key], "chance", f"{name} {words}")
-    votes = np.concatenate([cast.members for cast, _ in parts])
-    for m, member in enumerate(members):
+    case, name = draws.case, _name(draws.case, draft)
+    rule = seated_rule(case, case.draft[draft].body)
+    found = _joined([_cast(part, draft) for part in draws.parts()])
+    for key, words in (("adopted", "is adopted"), ("failed", "falls short of the quota"), ("vetoed", "is vetoed")):
+        yield f"{draft}.{key}", Quantity(found[f"{key}."], "chance", f"{name} {words}")
+    for m, member in enumerate(rule.members):
         who = case.actor[member].name if member in case.actor else member
         for v, word in enumerate(VOTES):
-            yield (
-                f"vote.{draft}.{member}.{word}",
-                Quantity(votes[:, m, v], "chance", f"{who} votes {word} on {name}"),
-            )
-        if member in vetoers(parts[0][0].rule):
-            values = found["vetoed_by"][:, m]
+            values = found["members."][:, m, v]
+            yield f"vote.{draft}.{member}.{word}", Quantity(values, "chance", f"{who} votes {word} on {name}")
+        if member in vetoers(rule):
+            values = found["vetoed_by."][:, m]
             yield f"veto.{draft}.{member}", Quantity(values, "chance", f"{who} casts a veto on {name}")
-    for bargain in sorted(case.bargain):
-        if any(target.split(".")[2] == draft for target in case.bargain[bargain].shifts):
-            ends = [_cast(part, draft, bargain)[1] for part in draws.parts()]
-            for key in ("adopted", "vetoed"):
-                values = np.concatenate([getattr(end, key) for end in ends])
-                label = f"{name} is {key}, with bargain {bargain} in force"
-                yield f"{draft}.{key}.if.{bargain}", Quantity(values, "chance", label)
+    for bargain in _shifting(case, draft):
+        for key in ("adopted", "vetoed"):
+            label = f"{name} is {key}, with bargain {bargain} in force"
+            yield f"{draft}.{key}.if.{bargain}", Quantity(found[f"{key}.{bargain}"], "chance", label)
 
 
-def _cast(part: Draws, draft: str, *more: str) -> tuple[Ballot, Outcomes]:
-    """The ballot with the bargains in force today, and these as well."""
+def _shifting(case: Case, draft: str) -> list[str]:
+    """Bargains that shift a vote on this draft."""
+    keys = sorted(case.bargain)
+    return [key for key in keys if any(target.split(".")[2] == draft for target in case.bargain[key].shifts)]
+
+
+def _cast(part: Draws, draft: str) -> dict[str, Array]:
+    """Votes and outcomes with the bargains in force today, and the outcomes with each bargain more."""
     joint = whole(part)
-    cast = ballot(part, draft, joint.gains[draft], _in_force(joint) | set(more))
-    return cast, adoption(cast)
+    said, today = joint.ballot(draft), _in_force(joint)
+    cast = bargained(part, said, today)
+    found = {f"{key}.": value for key, value in adoption(cast)._asdict().items()}
+    found["members."] = cast.members
+    for bargain in _shifting(part.case, draft):
+        ends = adoption(bargained(part, said, today | {bargain}))
+        found |= {f"adopted.{bargain}": ends.adopted, f"vetoed.{bargain}": ends.vetoed}
+    return found
+
+
+def _joined(parts: list[dict[str, Array]]) -> dict[str, Array]:
+    return {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
 
 
 def _in_force(joint: Whole) -> frozenset[str]:
@@ -159,7 +163,7 @@ def _in_force(joint: Whole) -> frozenset[str]:
 
 def _vote_rows(draws: Draws, draft: str, measures: dict[str, Quantity]) -> list[dict[str, Any]]:
     case = draws.case
-    rule = ballot(draws.part(0, 1), draft, np.zeros((1, len(case.actors)))).rule
+    rule = seated_rule(case, case.draft[draft].body)
     rows = []
     for member in rule.members:
         row: dict[str, Any] = {
