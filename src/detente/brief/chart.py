@@ -22,13 +22,17 @@ Describe = Callable[[Tables], str]
 
 @dataclass(frozen=True)
 class Chart:
-    """A way to draw the rows of tables called `table`; `needs` are the columns it cannot do without."""
+    """A way to draw the rows of tables called `table`.
+
+    `needs` are the columns it cannot do without; `narrow` those that tell most where there is little room.
+    """
 
     table: str
     title: str
     needs: tuple[str, ...]
     draw: Draw
     describe: Describe
+    narrow: tuple[str, ...] = ()
 
     def fits(self, rows: Rows) -> bool:
         """Whether these rows can be drawn."""
@@ -38,11 +42,13 @@ class Chart:
 _FOUND: dict[str, Chart] = {}
 
 
-def chart(*, table: str, title: str, needs: tuple[str, ...], describe: Describe) -> Callable[[Draw], Draw]:
+def chart(
+    *, table: str, title: str, needs: tuple[str, ...], describe: Describe, narrow: tuple[str, ...] = ()
+) -> Callable[[Draw], Draw]:
     """Record a chart for tables of a name; the function stays as it is."""
 
     def record(draw: Draw) -> Draw:
-        _FOUND[table] = Chart(table, title, needs, draw, describe)
+        _FOUND[table] = Chart(table, title, needs, draw, describe, narrow)
         return draw
 
     return record

@@ -33,7 +33,7 @@ class Number:
 class Table:
     """Rows under a title; where a chart draws them (an SVG and what it shows in a sentence), they are its twin.
 
-    `aside`: shown only on request.
+    `aside`: shown only on request. `narrow`: the columns that tell most, where there is little room.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Table:
     drawing: str = ""
     description: str = ""
     aside: bool = False
+    narrow: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

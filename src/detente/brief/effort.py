@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from detente.analysis import Analysis
+from detente.draws import Draws
 
 FEWER = {
-    "escalation": 2_000,
-    "levers": 100,
+    "escalation": 1_000,
+    "levers": 50,
     "nash-bargain": 1_000,
     "paths": 1_000,
     "stability": 1_000,
@@ -23,6 +24,12 @@ PLAIN: dict[str, dict[str, Any]] = {"adoption": {"curve": False}, "escalation": 
 
 MOTIVE_DRAWS = 100
 """Draws behind each motive left out: the same draws with and without, so the change is good to about a point."""
+
+
+def first_of(batch: Draws, n: int) -> Draws:
+    """The first n draws, the same object where there is one: what one analysis worked out serves the next."""
+    first = batch.parts()[0]
+    return next((part for part in (batch, first) if part.n == n), batch.part(0, n))
 
 
 def draws_for(chosen: Analysis, draws: int) -> int:

@@ -8,7 +8,7 @@ import detente
 from detente.analysis import Analysis, analyses, run_on
 from detente.brief import bottom, extras
 from detente.brief.content import Answered, Brief, Section
-from detente.brief.effort import draws_for
+from detente.brief.effort import draws_for, first_of
 from detente.brief.grounds import grounded
 from detente.brief.questions import QUESTIONS, Question, asked, order
 from detente.brief.table import tables_of
@@ -28,11 +28,11 @@ def make(case: Case, name: str, *, draws: int = 10_000, seed: int = 0, progress:
     Costly analyses answer on fewer draws, as `detente.brief.effort` says; each result states its own number.
     Raises SettingError when draws or seed is out of range.
     """
-    batch = case.draw(draws, seed)
+    batch, best = case.draw(draws, seed), case.best()
     answers: dict[Question, list[Answered]] = {question: [] for question in QUESTIONS}
     for chosen in analyses().values():
         progress(chosen.question)
-        answered = answer(chosen, batch.part(0, draws_for(chosen, draws)))
+        answered = answer(chosen, first_of(batch, draws_for(chosen, draws)), best)
         if answered.result.measures or answered.result.findings or answered.tables:
             answers[asked(chosen.family, answered.result)].append(answered)
     for question, found in answers.items():
@@ -42,7 +42,7 @@ def make(case: Case, name: str, *, draws: int = 10_000, seed: int = 0, progress:
     return Brief(case, name, draws, seed, detente.__version__, bottom.line(case, sections), tuple(sections))
 
 
-def answer(chosen: Analysis, draws: Draws) -> Answered:
+def answer(chosen: Analysis, draws: Draws, best: Draws) -> Answered:
     """One analysis, its numbers with what they rest on, its tables with their charts."""
-    result = run_on(chosen, draws, draws.case.best())
+    result = run_on(chosen, draws, best)
     return Answered(chosen, result, grounded(result, draws), tables_of(result))

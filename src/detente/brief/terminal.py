@@ -23,7 +23,7 @@ from detente.result import Measure, Result
 
 FIRST = 6
 """Numbers of an answer that are printed; the page holds them all."""
-MOST_ROWS, MOST_COLUMNS, MOST_NUMBERS = 20, 7, 30
+MOST_ROWS, FEW_ROWS, MOST_COLUMNS, MOST_NUMBERS = 24, 8, 7, 30
 WIDTH = 100
 _GAUGE = 21
 _EMPTY = "·"
@@ -142,8 +142,9 @@ def gauge(measure: Measure) -> str:
 def _tables(tables: Sequence[Table]) -> Iterator[RenderableType]:
     shown = [table for table in tables if not table.aside]
     for table in shown:
-        keys = wording.columns(table.rows)
-        if len(table.rows) <= MOST_ROWS and len(keys) <= MOST_COLUMNS:
+        keys = [key for key in wording.columns(table.rows) if not table.narrow or key in table.narrow]
+        most = MOST_ROWS if table.drawing else FEW_ROWS
+        if len(table.rows) <= most and len(keys) <= MOST_COLUMNS:
             yield Padding(_grid(table, keys), (1, 0, 0, 0))
         else:
             yield words(f"In the page: {table.title} ({len(table.rows)} rows).", "dim")
@@ -154,6 +155,6 @@ def _grid(table: Table, keys: Sequence[str]) -> Grid:
     for key in keys:
         right = wording.is_numeric(table.rows, key)
         grid.add_column(words(wording.heading(key), "dim"), justify="right" if right else "left")
-    for row in wording.lines(table.rows):
+    for row in zip(*(wording.cells(table.rows, key) for key in keys), strict=True):
         grid.add_row(*(words(cell) for cell in row))
     return grid

@@ -21,6 +21,7 @@ from detente.plain import plain
 FIRST = 8
 """Numbers of an answer that are printed; the page holds them all."""
 MOST_ROWS, MOST_COLUMNS = 25, 7
+_TALLEST = Cm(20)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -99,6 +100,8 @@ def _table(file: Any, table: Table) -> None:
         file.add_paragraph(_flat(f"{table.title}. {table.description}"), style="Caption")
         picture = vl_convert.svg_to_png(table.drawing, scale=2)
         shape = file.add_picture(io.BytesIO(picture), width=Cm(15.5))
+        if shape.height > _TALLEST:
+            shape.width, shape.height = int(shape.width * _TALLEST / shape.height), _TALLEST
         shape._inline.docPr.set("descr", _flat(table.description))  # the library has no other way to it
     elif len(table.rows) <= MOST_ROWS and len(keys) <= MOST_COLUMNS:
         file.add_paragraph(_flat(table.title), style="Caption")

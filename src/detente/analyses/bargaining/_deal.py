@@ -6,7 +6,7 @@ The one place of this family that asks what holds without a deal.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -64,6 +64,11 @@ def no_deal(draws: Draws) -> NoDeal:
 
 
 def _no_deal(draws: Draws) -> NoDeal:
+    """Worked out in the pieces that other analyses ask for too: once for all, and within memory."""
+    parts = draws.parts()
+    if len(parts) > 1:
+        pieces = [no_deal(part) for part in parts]
+        return NoDeal(*(np.concatenate([getattr(p, f.name) for p in pieces]) for f in fields(NoDeal)))
     expected = whole(draws).fallback
     motives = np.zeros_like(expected.motives)
     if _escalates(draws.case):

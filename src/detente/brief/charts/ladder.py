@@ -24,6 +24,7 @@ def describe(tables: Tables) -> str:
     title="The ladder of violence: chance of reaching each rung",
     needs=("rung", "text", "chance", "low", "high"),
     describe=describe,
+    narrow=("rung", "text", "chance", "low", "high"),
 )
 def draw(tables: Tables) -> str:
     """Steps grow with the chance, the line is the 80% interval; the ground is left out."""

@@ -24,6 +24,7 @@ def describe(tables: Tables) -> str:
     title="Who does what: chance that each option is used, beside its base rate",
     needs=("text", "actor", "chance", "low", "high"),
     describe=describe,
+    narrow=("actor", "text", "chance", "low", "high", "base"),
 )
 def draw(tables: Tables) -> str:
     """Likeliest first: a dot for the chance, a line for its interval, a pale band for the base rate."""

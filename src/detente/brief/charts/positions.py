@@ -26,6 +26,7 @@ def describe(tables: Tables) -> str:
     title="Who stands where, how much they care, and how much they count",
     needs=("issue", "question", "actor", "position", "low", "high", "salience", "influence"),
     describe=describe,
+    narrow=("issue", "actor", "position", "low", "high", "salience", "influence"),
 )
 def draw(tables: Tables) -> str:
     """One panel an issue, actors from low to high; the named points of the scale stand above."""

@@ -36,6 +36,7 @@ def describe(tables: Tables) -> str:
     title="Where it can go: situations reachable from today, and which last",
     needs=("id", "label", "seq"),
     describe=describe,
+    narrow=("id", "label", "reachable", "nash", "seq"),
 )
 def draw(tables: Tables) -> str:
     """Lines are the number of moves from today; heavy arrows are the route today leads to.

@@ -33,6 +33,7 @@ def likeliest(row: Row) -> str:
     title="Vote board: each seat's chance of no, abstain and yes",
     needs=("member", *VOTES, "permanent"),
     describe=describe,
+    narrow=("name", *VOTES, "permanent"),
 )
 def draw(tables: Tables) -> str:
     """Rows under headings, sorted from the likeliest no to the likeliest yes; one board a draft."""
