@@ -72,5 +72,5 @@ def test_without_goals_the_drafts_and_the_top_of_the_ladder_stand_in(case):
 
 def test_a_goal_nobody_measures_is_an_error_with_the_nearest_name(case):
     goal = case.goal["pass"].model_copy(update={"measure": "adoption.treaty.adoptd"})
-    with pytest.raises(NotFoundError, match="did you mean 'treaty.adopted'"):
+    with pytest.raises(NotFoundError, match=r"did you mean 'treaty\.adopted'"):
         run("levers", case.model_copy(update={"goal": {"pass": goal}}), draws=2)

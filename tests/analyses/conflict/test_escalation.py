@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +34,7 @@ def test_the_ends_of_a_draft_sum_to_one(result):
 
 def test_higher_rungs_are_never_likelier(result):
     rungs = [result.measures[f"rung.{k}"].values for k in range(3)]
-    assert all((a >= b).all() for a, b in zip(rungs, rungs[1:], strict=False))
+    assert all((a >= b).all() for a, b in pairwise(rungs))
     assert (rungs[0] == 1).all()
 
 
