@@ -43,6 +43,16 @@ def main() -> None:
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)
+    except SystemError as error:  # how an interrupt inside a compiled kernel comes out of it
+        if _was_interrupted(error):
+            sys.exit(130)
+        raise
+
+
+def _was_interrupted(error: BaseException | None) -> bool:
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _example_names(incomplete: str) -> list[str]:

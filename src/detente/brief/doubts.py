@@ -12,7 +12,7 @@ from detente.case import Case
 from detente.doubt import words
 from detente.doubt.drivers import drivers
 from detente.doubt.flips import Flip, flips
-from detente.doubt.motives import Motive, motives
+from detente.doubt.motives import Motive, Motives, motives
 from detente.draws import Draws
 from detente.numeric import TIE
 from detente.result import Measure, Result, Row
@@ -47,11 +47,11 @@ def doubted(section: Section, sections: Sequence[Section], draws: Draws) -> Sect
             findings.append(words.say_flip(flip))
         moved += [_driver(head, driver.label, driver.share, driver.kind) for driver in found.found]
         turned.append(_turned(flip))
-    missing = [row for head in heads for row in _missing(head, draws)]
+    missing = _missing(heads, draws)
     findings += [str(row["finding"]) for row in missing[:1]]
     tables = [table("drivers", moved), Table("flips", "What would turn an answer round", turned)]
     if missing:
-        title = "If one motive at a time were left out"
+        title = f"If one motive at a time were left out ({min(MOTIVE_DRAWS, draws.n)} draws, the same with and without)"
         tables.append(Table("motives", title, _without(missing, "finding")))
     return replace(section, findings=tuple(findings), tables=tuple(t for t in tables if t.rows))
 
@@ -93,14 +93,18 @@ def _turned(flip: Flip) -> Row:
     }
 
 
-def _missing(head: Headline, draws: Draws) -> list[Row]:
-    """Motives whose absence clearly moves a headline, the largest change first."""
-    name = head.result.analysis
-    if name not in PLAIN:
-        return []
-    lean = replace(head.result, settings={**head.result.settings, **PLAIN[name]})
-    found = motives(lean, draws, [head.measure.name], MOTIVE_DRAWS)
-    return [_motive(head, motive) for motive in found.found if motive.clear][:MOTIVES]
+def _missing(heads: Sequence[Headline], draws: Draws) -> list[Row]:
+    """Motives whose absence clearly moves a headline, the largest change first; each analysis is asked once."""
+    asked: dict[str, Motives] = {}
+    for name in dict.fromkeys(head.result.analysis for head in heads if head.result.analysis in PLAIN):
+        mine = [head for head in heads if head.result.analysis == name]
+        lean = replace(mine[0].result, settings={**mine[0].result.settings, **PLAIN[name]})
+        asked[name] = motives(lean, draws, [head.measure.name for head in mine], MOTIVE_DRAWS)
+    rows = []
+    for head in heads:
+        found = asked[head.result.analysis].of(head.measure.name) if head.result.analysis in asked else ()
+        rows += [_motive(head, motive) for motive in found if motive.clear][:MOTIVES]
+    return rows
 
 
 def _motive(head: Headline, motive: Motive) -> Row:

@@ -22,7 +22,7 @@ FEWER = {
 PLAIN: dict[str, dict[str, Any]] = {"adoption": {"curve": False}, "escalation": {"variant_draws": 0}}
 """Analyses asked again with one motive at a time left out, and the settings that spare what is not needed then."""
 
-MOTIVE_DRAWS = 100
+MOTIVE_DRAWS = 60
 """Draws behind each motive left out: the same draws with and without, so the change is good to about a point."""
 
 

@@ -69,7 +69,7 @@ def fit(words: str, width: float, size: float = 13) -> str:
     """Words cut so that they are surely no wider than `width` units at a font size.
 
     >>> fit("a rather long name of a member", 70)
-    'a rather…'
+    'a rathe…'
     """
     room = int(width / (0.6 * size))
     return words if len(words) <= room else words[: max(room - 1, 1)].rstrip() + "…"
