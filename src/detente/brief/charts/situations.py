@@ -94,22 +94,26 @@ def _graph(keys: Iterable[str], moves: Rows) -> nx.DiGraph[str]:
 
 
 def _layout(rows: list[Row], moves: list[Row]) -> tuple[dict[str, Point], float]:
-    """Centres of the boxes: a line a move from today, within a line in the order that crosses least."""
+    """Centres of the boxes: a line a move from today, each box as near below those that lead to it as may be."""
     graph = _graph([str(row["id"]) for row in rows], moves)
     steps = nx.single_source_shortest_path_length(graph, _today({str(row["id"]): row for row in rows}))
     far = max(steps.values()) + 1
-    for node in graph:
-        graph.nodes[node]["step"] = steps.get(node, far)
-    spots = nx.multipartite_layout(graph, subset_key="step", align="horizontal")
-    ordered = sorted(graph, key=lambda node: (spots[node][0], node))
+    lines: dict[int, list[str]] = {}
+    for node in sorted(graph):
+        lines.setdefault(steps.get(node, far), []).append(node)
     places: dict[str, Point] = {}
-    lines = sorted({graph.nodes[node]["step"] for node in graph})
-    for i, step in enumerate(lines):
-        nodes = [node for node in ordered if graph.nodes[node]["step"] == step]
+    for i, step in enumerate(sorted(lines)):
+        nodes = sorted(lines[step], key=lambda node: (_above(graph, node, places), node))
         wide = min(svg.WIDTH / len(nodes), 150)
         left = (svg.WIDTH - wide * len(nodes)) / 2
-        places |= {node: (left + wide * (j + 0.5), 56 + (_H + _GAP) * i) for j, node in enumerate(nodes)}
-    return places, 56 + (_H + _GAP) * len(lines)
+        places |= {node: (left + wide * (k + 0.5), 56 + (_H + _GAP) * i) for k, node in enumerate(nodes)}
+    return places, 56.0 + (_H + _GAP) * len(lines)
+
+
+def _above(graph: nx.DiGraph[str], node: str, places: dict[str, Point]) -> float:
+    """Where, on average, the boxes already placed stand that lead to this one (Sugiyama's barycentre)."""
+    found = [places[other][0] for other in graph.predecessors(node) if other in places]
+    return sum(found) / len(found) if found else svg.WIDTH / 2
 
 
 def _arrow(places: dict[str, Point], move: Row) -> Markup:
