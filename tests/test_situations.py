@@ -279,12 +279,17 @@ def may_stop(case: Case, key: str, state: State) -> bool:
     return key in on and case.option[key].reversible and not bound
 
 
+def may_vote(case: Case, state: State) -> bool:
+    return all(feasible(case, settled(case, (state[0], word))) for word in ("adopted", "failed", "vetoed"))
+
+
 def steps(case: Case, state: State) -> set[tuple[str, State]]:
     on, status = state
     found = {(key, (on | {key}, status)) for key in case.option if may_start(case, key, state)}
     found |= {(f"{key}.stop", (on - {key}, status)) for key in case.option if may_stop(case, key, state)}
     if status == "tabled":
-        found |= {("plan.put", (on, word)) for word in ("adopted", "failed", "vetoed")}
+        if may_vote(case, state):
+            found |= {("plan.put", (on, word)) for word in ("adopted", "failed", "vetoed")}
         found |= {("plan.withdraw", (on, "withdrawn")), ("plan.lapse", (on, "lapsed"))}
     ended = {(act, settled(case, after)) for act, after in found}
     return {(act, after) for act, after in ended if after != state and feasible(case, after)}
@@ -311,6 +316,10 @@ def test_every_pattern_written_out_gives_the_same_situations_and_moves(seed):
         with pytest.raises(CaseError, match="leaves no situation"):
             situations(case)
         return
+    if not may_vote(case, today):
+        with pytest.raises(CaseError, match="a vote may end"):
+            situations(case)
+        return
     reached, ahead = {today}, [today]
     while ahead:
         new = {after for _, after in table[ahead.pop()]} - reached
@@ -322,3 +331,16 @@ def test_every_pattern_written_out_gives_the_same_situations_and_moves(seed):
     expected = {(said(case, state), act, said(case, after)) for state in reached for act, after in table[state]}
     assert {(start, act, to) for start, act, to, _ in moves(space)} == expected
     assert len(space.moves) == len(np.unique(space.moves, axis=0))
+
+
+def test_a_vote_is_called_only_where_it_may_end_in_every_way():
+    case = described(**DRAFT, option={"a": option()}, draft={"text": draft()}, infeasible=["a and adopted"])
+    space = situations(case)
+    calls = {(start, end) for start, act, _, end in moves(space) if act == "text.put"}
+    assert calls == {("nothing done", end) for end in (ADOPTED, FAILED, VETOED)}
+
+
+def test_a_pattern_that_forbids_the_end_of_a_vote_today_is_a_fault():
+    case = described(**DRAFT, draft={"text": draft()}, infeasible=["failed"])
+    with pytest.raises(CaseError, match="rules out that text is failed"):
+        situations(case)

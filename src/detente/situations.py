@@ -96,7 +96,7 @@ class Situations:
         An empty combination is "nothing done".
         """
         code = self.codes[s]
-        on = [name for k, name in enumerate(self.options) if code >> k & 1]
+        on = [name.replace("_", " ") for k, name in enumerate(self.options) if code >> k & 1]
         drafts = self.case.drafts
         for d, draft in enumerate(drafts):
             status = STATUSES[int(draft_status(self.codes[s : s + 1], len(self.options), d)[0])]
@@ -184,7 +184,22 @@ def _today(case: Case, options: tuple[str, ...], started: frozenset[str], stoppe
                 for text in broken
             ],
         )
+    _check_votes(case, options, today)
     return int(today[0])
+
+
+def _check_votes(case: Case, options: tuple[str, ...], today: Codes) -> None:
+    """A draft on the table may be voted on, and a vote may end in every way: no pattern can forbid one of them."""
+    faults = []
+    for d, key in enumerate(case.drafts):
+        for status in ("adopted", "failed", "vetoed") if case.draft[key].status == "tabled" else ():
+            ended = _settled(case, options, today + (STATUSES.index(status) * 6**d << len(options)))
+            for text in case.infeasible:
+                if _true(case, options, ended, text)[0]:
+                    seen = f"{text!r} rules out that {key} is {status}, as a vote today may end"
+                    faults.append(Fault("infeasible", seen, "patterns of options that no vote alone makes true"))
+    if faults:
+        raise CaseError("a vote may end in a situation that is ruled out", faults)
 
 
 def _true(case: Case, options: tuple[str, ...], codes: Codes, text: str) -> Truth:
@@ -254,9 +269,12 @@ def _steps(case: Case, options: tuple[str, ...], codes: Codes, a: int, act: Act)
             for end, status in enumerate(statuses)
         ]
     steps = []
-    for target, end in ends:
-        settled = _settled(case, options, target)
-        fine = (settled != source) & _feasible(case, options, settled)
+    reached = [_settled(case, options, target) for target, _ in ends]
+    feasible = [_feasible(case, options, settled) for settled in reached]
+    if act.kind == "put":  # a vote can be called only where it may end in every way
+        feasible = [np.all(feasible, axis=0)] * len(ends)
+    for (_, end), settled, open_ in zip(ends, reached, feasible, strict=True):
+        fine = (settled != source) & open_
         if fine.any():
             steps.append((source[fine], settled[fine], a, end))
     return steps

@@ -85,7 +85,7 @@ def _sentence(row: Any, word: str) -> str:
         return f"{row['goal_text']}: no {word} of the case helps."
     return (
         f"{row['goal_text']}: the best {word} is '{row['text']}' (by {row['by']}): from {percent(row['before'])} to "
-        f"{percent(row['after'])}, a help in {percent(row['share'])} of draws."
+        f"{percent(row['after'])}, a help in {percent(row['share'])} of the {row['draws']} draws tried."
     )
 
 
@@ -150,6 +150,7 @@ def _row(draws: Draws, key: str, goal: Goal, chosen: tuple[str, ...], before: Ar
         "text": " and ".join(case.lever[c].text or c for c in chosen),
         "by": " and ".join(dict.fromkeys(case.actor[case.lever[c].by].name for c in chosen)),
         "size": len(chosen),
+        "draws": draws.n,
         "cost": float(sum(draws[f"lever.{c}.cost"].mean() for c in chosen)),
         "before": float(before.mean()),
         "after": float(after.mean()),
