@@ -14,8 +14,7 @@ PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python; do \
 help:  ## print what each target does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-10s%s\n", $$1, $$2}' Makefile
 
-brief: $(READY)  ## read the brief in the terminal, and write it as an HTML page
-	$(BIN)/detente brief $(CASE)
+brief: $(READY)  ## write the brief as an HTML page, and print its bottom line
 	$(BIN)/detente brief $(CASE) --output $(basename $(notdir $(CASE))).html
 
 test: $(READY)  ## run the whole test suite

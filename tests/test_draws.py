@@ -101,3 +101,8 @@ def test_what_cannot_be_drawn() -> None:
             KOSOVO.draw(n, seed)
     with pytest.raises(NotFoundError, match=r"did you mean 'stance.russia.status.position'"):
         KOSOVO.draw(1)["stance.russia.status.positon"]
+
+
+def test_changing_what_is_no_input_is_an_error_with_the_nearest_name():
+    with pytest.raises(NotFoundError, match=r"did you mean 'stance\.russia\.status\.position'"):
+        load("kosovo-2007").best().changing({"stance.russia.status.positon": 5})

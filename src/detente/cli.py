@@ -97,7 +97,7 @@ def brief(
     """
     from detente.brief import formats  # noqa: PLC0415
     from detente.brief.make import make  # noqa: PLC0415
-    from detente.casefile import load  # noqa: PLC0415
+    from detente.casefile import load, write_whole  # noqa: PLC0415
 
     chosen = form or (formats.form_of(output) if output else None)
     _writable(output, chosen)
@@ -105,7 +105,7 @@ def brief(
         made = make(load(case), case, draws=draws, seed=seed, progress=report)
         content = formats.render(made, chosen) if chosen else b""
     if output:
-        _save(output, content)
+        write_whole(output, content)
         _show("opening", made)
         print(f"Written to {output}")
     elif chosen:
@@ -124,15 +124,6 @@ def _writable(output: Path | None, form: str | None) -> None:
         )
     if form == "docx" and output is None and sys.stdout.isatty():
         raise SettingError("format = 'docx' is no text for a terminal; add --output FILE.docx")
-
-
-def _save(output: Path, content: bytes) -> None:
-    from detente.casefile import write_whole  # noqa: PLC0415
-
-    try:
-        write_whole(output, content)
-    except OSError as error:
-        raise SettingError(f"output = {str(output)!r} cannot be written: {error.strerror}; name another file") from None
 
 
 def _show(part: str, subject: Any) -> None:
@@ -285,13 +276,14 @@ def new(
 
     Example: detente new river-dam
     """
+    from detente.casefile import write_whole  # noqa: PLC0415
     from detente.skeleton import skeleton  # noqa: PLC0415
 
     path = Path(f"{name.removesuffix('.toml')}.toml")
     text = skeleton(path.stem, datetime.date.today())
     if path.exists():
         raise SettingError(f"name = {name!r}: {path} exists already; choose another name")
-    _save(path, text.encode())
+    write_whole(path, text.encode())
     print(f"Written to {path}. Next: detente check {path}")
 
 

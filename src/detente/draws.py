@@ -72,12 +72,15 @@ class Draws:
         """Values of one input, shape (n,); NotFoundError when there is no such input."""
         if name in self.changed:
             return self.changed[name]
-        if name not in self.inputs:
-            like = nearest(name, self.inputs)
-            raise NotFoundError(f"no input {name!r}" + (f"; did you mean {like!r}?" if like else ""))
+        self._check_name(name)
         if name not in self._columns:
             self._columns[name] = self._column(self.inputs[name])
         return self._columns[name]
+
+    def _check_name(self, name: str) -> None:
+        if name not in self.inputs:
+            like = nearest(name, self.inputs)
+            raise NotFoundError(f"no input {name!r}" + (f"; did you mean {like!r}?" if like else ""))
 
     def _column(self, item: Input) -> Array:
         if self.is_best:
@@ -113,7 +116,12 @@ class Draws:
         return list(self.memo["parts", size])
 
     def changing(self, values: Mapping[str, Array | float]) -> Draws:
-        """The same draws with some inputs replaced, by one number or by an array of shape (n,)."""
+        """The same draws with some inputs replaced, by one number or by an array of shape (n,).
+
+        Raises NotFoundError for a name that is no input.
+        """
+        for name in values:
+            self._check_name(name)
         new = {name: np.full(self.n, value, dtype=float) for name, value in values.items()}
         return replace(self, changed={**self.changed, **new}, _columns=self._columns, memo={})
 

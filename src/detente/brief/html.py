@@ -9,6 +9,7 @@ from importlib.resources import files
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from detente import words
 from detente.brief import svg, wording
 from detente.brief.content import Answered, Brief, Number, Table
 from detente.brief.method import method
@@ -44,7 +45,14 @@ def _environment() -> Environment:
         loader=FileSystemLoader(str(_HERE)), autoescape=True, undefined=StrictUndefined, finalize=harmless,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    made.globals |= {"wording": wording, "in_words": in_words, "percent": percent, "method": method, "short": SHORT}
+    made.globals |= {
+        "wording": wording,
+        "words": words,
+        "in_words": in_words,
+        "percent": percent,
+        "method": method,
+        "short": SHORT,
+    }
     made.globals |= {"drawing": _drawing, "gauge": _gauge, "split": _split}
     return made
 

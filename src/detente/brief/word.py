@@ -12,6 +12,7 @@ import docx
 import vl_convert
 from docx.shared import Cm, Pt, RGBColor
 
+from detente import words
 from detente.brief import wording
 from detente.brief.content import Answered, Brief, Section, Table
 from detente.brief.method import method
@@ -122,8 +123,8 @@ def _evidence(file: Any, brief: Brief) -> None:
         (
             piece.says,
             (piece.speaker or "no speaker named") + (", not named" if piece.anonymous else ""),
-            f"{source.title} ({source.reliability}: {wording.RELIABILITY[source.reliability]})",
-            f"{piece.credibility}: {wording.CREDIBILITY[piece.credibility]}",
+            f"{source.title} ({source.reliability}: {words.RELIABILITY[source.reliability]})",
+            f"{piece.credibility}: {words.CREDIBILITY[piece.credibility]}",
         )
         for _, piece, source in brief.evidence(list(brief.case.evidence))
     ]

@@ -9,22 +9,6 @@ from detente.likelihood import in_words, percent
 from detente.result import Measure, Row
 
 CHANCES = ("chance", "share")
-RELIABILITY = {
-    "A": "completely reliable",
-    "B": "usually reliable",
-    "C": "fairly reliable",
-    "D": "not usually reliable",
-    "E": "unreliable",
-    "F": "reliability cannot be judged",
-}
-CREDIBILITY = {
-    1: "confirmed by other sources",
-    2: "probably true",
-    3: "possibly true",
-    4: "doubtful",
-    5: "improbable",
-    6: "truth cannot be judged",
-}
 _PLURAL = {"scale": " of 100", "points": " points", "days": " days"}
 _NOT_SHARES = ("cost", "gain", "points", "days", "rung", "number", "id", "position", "salience", "influence")
 

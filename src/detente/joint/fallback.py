@@ -16,7 +16,7 @@ from detente.draws import Draws
 from detente.estimate import Estimate
 from detente.joint.foresight import model
 from detente.joint.vote import VoteOutcomes
-from detente.joint.walk import walk
+from detente.joint.walk import AHEAD, walk
 from detente.numeric import Array
 from detente.situations import Situations, situations
 from detente.worth import Worth, issue_values, shares, worth
@@ -67,7 +67,7 @@ def _walked(draws: Draws) -> tuple[Array, Array, Array]:
         np.zeros((draws.n, len(draws.case.drafts), 1, 3)), np.zeros((len(space), len(draws.case.drafts)), np.int32)
     )
     built = model(draws, space, value, votes, 1.0)
-    walks = walk(draws, space, built, walks=WALKS * min(draws.effort, 16), ahead=1, dates=1, name="fallback")
+    walks = walk(draws, space, built, walks=WALKS * min(draws.effort, 16), ahead=AHEAD, dates=1, name="fallback")
     return _expected(draws, space, value, walks.ends)
 
 

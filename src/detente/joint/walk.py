@@ -21,6 +21,8 @@ from detente.situations import Ints, Situations
 
 MOST_STEPS = 64
 """Steps of one walk; actors who flip-flop longer are cut off."""
+AHEAD = 2
+"""Replies looked ahead unless asked otherwise, in the forecast and in the fallback that rests on it."""
 ROUTE_STEPS = 8
 """Steps of a route that are told apart."""
 

@@ -23,12 +23,18 @@ def compromise(position: Array, salience: Array, influence: Array) -> Array:
     42.857142857142854
     """
     there = ~np.isnan(position)
-    weight = np.where(there, salience * influence, 0.0)
+    weight = np.where(there, _of_largest(salience) * _of_largest(influence), 0.0)
     total = weight.sum(axis=-1, keepdims=True)
     weight = np.where(total > 0, weight, there)
     total = weight.sum(axis=-1)
     moment = (weight * np.where(there, position, 0.0)).sum(axis=-1)
     return np.asarray(np.divide(moment, total, out=np.full(total.shape, np.nan), where=total > 0))
+
+
+def _of_largest(weight: Array) -> Array:
+    """Weights as shares of the largest, so that products of very small ones keep their proportions."""
+    largest = np.max(weight, axis=-1, keepdims=True)
+    return np.asarray(np.divide(weight, largest, out=np.zeros(np.shape(weight)), where=largest > 0))
 
 
 @analysis(

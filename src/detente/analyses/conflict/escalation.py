@@ -12,7 +12,7 @@ from detente.analysis import analysis
 from detente.case import STATUSES, Case
 from detente.draws import Draws
 from detente.joint.foresight import model
-from detente.joint.walk import ROUTE_STEPS, Walks, walk
+from detente.joint.walk import AHEAD, ROUTE_STEPS, Walks, walk
 from detente.joint.whole import whole
 from detente.likelihood import in_words, percent
 from detente.numeric import Array
@@ -75,7 +75,7 @@ def tell(result: Result) -> list[str]:
     example="detente run escalation kosovo-2007 --draws 1000",
     tell=tell,
 )
-def answer(draws: Draws, *, walks: int = 16, ahead: int = 2, variant_draws: int = 1000) -> Answer:
+def answer(draws: Draws, *, walks: int = 16, ahead: int = AHEAD, variant_draws: int = 1000) -> Answer:
     """Chance that each option is used, each rung of violence reached and each draft ends so, by the horizon.
 
     `walks` for each draw, `ahead` replies looked ahead (0–3). The first `variant_draws` are walked again, half as
