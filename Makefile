@@ -59,5 +59,5 @@ $(READY): requirements.lock pyproject.toml
 # Hashes come from the public index alone, whatever else pip on this machine is told to look at.
 lock: $(READY)  ## renew requirements.lock from pyproject.toml (with Python 3.11)
 	env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND="make lock" \
-		$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-emit-options \
+		$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --no-strip-extras --no-emit-options \
 		--extra dev --output-file requirements.lock pyproject.toml

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
@@ -150,6 +151,18 @@ def test_the_lock_agrees_with_the_project() -> None:
         fits = version is not None and version in requirement.specifier
         assert fits, f"{requirement}: run make lock"
     assert lock.count("--hash=sha256:") > len(locked)
+
+
+def test_the_lock_pins_what_is_asked_for_with_extras() -> None:
+    """Without its extra in the lock, older pip takes the newest release of such a package and finds no hash."""
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    locked = {canonicalize_name(name.split("[")[0]): name for name in re.findall(r"^(\S+)==", lock, re.M)}
+    asked = [Requirement(text) for found in distributions() for text in found.requires or []]
+    with_extras = [one for one in asked if one.extras and (not one.marker or one.marker.evaluate({"extra": ""}))]
+    assert with_extras, "nothing asks for an extra any more: take this test out"
+    for one in with_extras:
+        name = locked.get(canonicalize_name(one.name), "")
+        assert all(extra in name for extra in one.extras), f"{one} is not pinned with its extra: run make lock"
 
 
 def test_no_module_is_called_utils() -> None:
