@@ -15,6 +15,7 @@ from detente.fields import ID, PATTERNS, When
 from detente.schema import schema
 from detente.words import CREDIBILITY, INTENT_STRENGTH, MOTIVE_POINTS, RELIABILITY
 
+BY_ACTOR_ALONE = {"confrontation", "view"}
 BY_ACTOR = {"stance": "ISSUE", "intent": "DRAFT", "vote": "DRAFT", "motives": "CONDITION"}
 
 
@@ -41,6 +42,8 @@ def case_page() -> str:
 def _heading(key: str, made: dict[str, Any]) -> str:
     if key in BY_ACTOR:
         return f"[{key}.ACTOR], a key {BY_ACTOR[key]} each"
+    if key in BY_ACTOR_ALONE:
+        return f"[{key}.ACTOR]"
     return f"[{key}]" if "$ref" in made["properties"][key] or key == "ladder" else f"[{key}.ID]"
 
 
@@ -84,6 +87,8 @@ def kind(part: dict[str, Any]) -> str:
     for join in ("anyOf", "oneOf"):
         if join in part:
             return _either(part[join])
+    if "$ref" in part:  # another table, described on its own
+        return f"`{part['$ref'].rpartition('/')[2].lower()}`"
     if "const" in part:
         return f"`{_quoted(part['const'])}`"
     if "enum" in part:

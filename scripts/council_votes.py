@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from detente.case import Voting
 from detente.joint.vote import vote_chances
+from detente.parts import Voting
 
 
 def opposed(folder: Path) -> tuple[int, dict[str, float]]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from detente import estimate
-from detente.case import OptionClass
 from detente.estimate import Estimate
+from detente.parts import OptionClass
 
 if TYPE_CHECKING:
     from detente.case import Case

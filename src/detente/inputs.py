@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from detente.case import VOTES, Case, Grounded
+from detente.case import VOTES, Case
 from detente.classes import UNCLASSED, option_classes
 from detente.estimate import Bounds, Estimate
+from detente.parts import Grounded
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Input:
 
 def inputs(case: Case) -> tuple[Input, ...]:
     """All inputs of a case, sorted by name."""
-    parts = (_actors, _stances, _issues, _drafts, _votes, _options, _classes, _bargains, _measures, _motives)
+    parts = (_actors, _stances, _issues, _drafts, _votes, _options, _classes, _bargains, _measures, _motives, _views)
     found = [item for part in parts for item in part(case)]
     return tuple(sorted([*found, *_levers(case), *_parameters(case)], key=lambda item: item.name))
 
@@ -133,6 +134,24 @@ def _motives(case: Case) -> Iterator[Input]:
         for when, motive in by_when.items():
             label = f"what '{when}' is worth to {case.actor[actor].name}"
             yield _input(f"motives.{actor}.{when}", label, motive.points, motive)
+
+
+def _views(case: Case) -> Iterator[Input]:
+    for holder, view in case.view.items():
+        name = case.actor[holder].name
+        for actor, by_issue in view.stance.items():
+            for issue, stance in by_issue.items():
+                at, other = f"view.{holder}.stance.{actor}.{issue}", case.actor[actor].name
+                yield _input(
+                    f"{at}.position", f"{other}'s position on {issue} as {name} sees it", stance.position, stance
+                )
+                yield _input(
+                    f"{at}.salience", f"{other}'s salience on {issue} as {name} sees it", stance.salience, stance
+                )
+        for actor, by_when in view.motives.items():
+            for when, motive in by_when.items():
+                label = f"what '{when}' is worth to {case.actor[actor].name} as {name} sees it"
+                yield _input(f"view.{holder}.motives.{actor}.{when}", label, motive.points, motive)
 
 
 def _levers(case: Case) -> Iterator[Input]:

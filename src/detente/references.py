@@ -5,26 +5,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import product
 
 import numpy as np
 
-from detente.case import STATUSES, VOTES, Case, Grounded
+from detente.case import STATUSES, VOTES, Case
 from detente.classes import option_classes
 from detente.condition import Condition
 from detente.errors import Fault, NotFoundError, RuleError
 from detente.estimate import Estimate
-from detente.numeric import nearest
+from detente.names import known_names
+from detente.names import unknown as _unknown
+from detente.parts import Grounded
+from detente.standpoints import confrontations, views
 
 MOST_OPTIONS = 30
 """More options than this cannot be told apart in one situation number."""
 
 _ROUNDING = 0.005  # chances are written to two places
 _MOST_NAMES = 12  # in a condition whose every case is looked at
-_SHOWN = 12  # names listed in a message
-_TABLES = {"actor", "issue", "body", "draft", "class", "option", "source", "evidence"}
 _RESERVED = {"and", "or", "not", "if", "iff", "else", "true", "false", *STATUSES}
 
 
@@ -44,34 +45,11 @@ def faults(case: Case) -> list[Fault]:
         _measures,
         _bargains,
         _levers,
+        confrontations,
+        views,
         _grounds,
     )
     return [fault for check in checks for fault in check(case)]
-
-
-def known_names(case: Case) -> set[str]:
-    """Names for conditions: options, `draft.ID.STATUS`, and the short form where one draft stands."""
-    names = set(case.option) | {f"draft.{d}.{status}" for d in case.draft for status in STATUSES}
-    return names | set(STATUSES) if len(case.draft) == 1 else names
-
-
-def _unknown(place: str, name: str, kind: str, allowed: Iterable[str]) -> Iterator[Fault]:
-    """A fault when a name is not among those allowed; those in the same table are shown first."""
-    allowed = sorted(allowed)
-    if name in allowed:
-        return
-    like = nearest(name, allowed)
-    mend = f"did you mean {like!r}?" if like else f"describe it under [{kind}]" if kind in _TABLES else ""
-    shown = (
-        _some(sorted(allowed, key=lambda x: x.split(".")[0] != name.split(".")[0]))
-        if allowed
-        else f"none, as no {kind} is described"
-    )
-    yield Fault(place, f"unknown {kind} {name!r}", shown, mend)
-
-
-def _some(names: Sequence[str]) -> str:
-    return ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
 
 
 def _dates(case: Case) -> Iterator[Fault]:
@@ -293,7 +271,7 @@ def _levers(case: Case) -> Iterator[Fault]:
         for field, option in (("start", lever.start), ("stop", lever.stop)):
             if option is not None:
                 yield from _unknown(f"lever.{key}.{field}", option, "option", case.option)
-    if any(True for check in (_stances, _issues, _votes, _options) for _ in check(case)):
+    if any(True for check in (_stances, _issues, _votes, _options, views) for _ in check(case)):
         return  # inputs cannot be listed while names stand for nothing
     inputs = {item.name: item.estimate for item in case.inputs if not item.name.startswith("lever.")}
     for key, lever in case.lever.items():
@@ -321,7 +299,7 @@ def _grounds(case: Case) -> Iterator[Fault]:
 
 def grounded_parts(case: Case) -> Iterator[tuple[str, Grounded]]:
     """Every part of a case that may rest on evidence or a reason, with its place in the file."""
-    tables = ("actor", "issue", "draft", "option", "bargain", "measure", "lever", "class_")
+    tables = ("actor", "issue", "draft", "option", "bargain", "measure", "lever", "confrontation", "class_")
     for table in tables:
         for key, part in getattr(case, table).items():
             yield f"{table.rstrip('_')}.{key}", part
@@ -329,5 +307,10 @@ def grounded_parts(case: Case) -> Iterator[tuple[str, Grounded]]:
         for actor, parts in getattr(case, table).items():
             for key, part in parts.items():
                 yield f"{table}.{actor}.{key}", part
+    for holder, view in case.view.items():
+        for table in ("stance", "motives"):
+            for actor, parts in getattr(view, table).items():
+                for key, part in parts.items():
+                    yield f"view.{holder}.{table}.{actor}.{key}", part
     yield "voting", case.voting
     yield "escalation", case.escalation

@@ -1,6 +1,6 @@
 """The JSON Schema of a case file, so that editors complete and explain it.
 
-Forms and limits come from the classes of `detente.case`; here stands only what each field is for.
+Forms and limits come from the classes of `detente.parts`; here stands only what each field is for.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ FIELDS: dict[str, dict[str, str]] = {
         "measure": "By issue: what each situation means for it.",
         "ladder": "Rungs of violence, and the one each situation stands on.",
         "motives": "By actor and condition: what an actor wants beyond its stances.",
+        "confrontation": "By actor: what it asks for in public, and what it says it will do if refused.",
+        "view": "By actor: how it mistakes the dispute.",
         "lever": "Changes someone could make, at a cost.",
         "goal": "Measures someone wants high or low.",
         "voting": "How members weigh a vote.",
@@ -133,6 +135,15 @@ FIELDS: dict[str, dict[str, str]] = {
         "cases": "Pairs of condition and rung (0 is the lowest); the first that holds counts.",
     },
     "Motive": {"points": "trifling, minor, serious, major, vital, or points from −100 to 100."},
+    "Confrontation": {
+        "position": 'What differs from today in the situation it asks for: options ("not NAME": no longer), statuses.',
+        "intends": "What differs from today once it does what it says it will do if refused.",
+    },
+    "View": {
+        "stance": "By actor and issue: the stance it takes others to have.",
+        "motives": "By actor and condition: the motives it takes others to have, all of them.",
+        "unaware": "Ids of options it does not know of.",
+    },
     "Lever": {
         "by": "Id of the actor who can pull it.",
         "text": "The change in words.",

@@ -13,8 +13,9 @@ from rich.text import Text
 
 from detente.bodies.library import library_body
 from detente.bodies.rule import All, Expression, Rule, Tally
-from detente.case import Case, Draft
+from detente.case import Case
 from detente.estimate import Estimate
+from detente.parts import Draft
 from detente.plain import plain
 from detente.seats import seated_rule
 from detente.words import CREDIBILITY, RELIABILITY

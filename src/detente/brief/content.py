@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from detente.analysis import Analysis
 from detente.brief.questions import Question
-from detente.case import Case, Evidence, Source
+from detente.case import Case
 from detente.inputs import Input
+from detente.parts import Evidence, Source
 from detente.result import Caveat, Measure, Result, Row
 
 

@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 
 from detente.analysis import analysis, find
-from detente.case import Case, Goal, Lever
+from detente.case import Case
 from detente.draws import Draws
 from detente.errors import NotFoundError
 from detente.likelihood import percent
 from detente.numeric import Array, nearest
+from detente.parts import Goal, Lever
 from detente.result import Answer, Caveat, Quantity, Result
 
 _PLAIN: dict[str, dict[str, Any]] = {"adoption": {"curve": False}, "escalation": {"variant_draws": 0}}

@@ -57,7 +57,7 @@ def _of_part(part: Draws, n: int, done: int) -> Iterator[Ground]:
     acting = movers(joint.space)
     ends = vote_ends(part, joint)[:n].reshape(n, -1)
     patterns, group = np.unique(ends, axis=0, return_inverse=True)
-    own = _of_movers(joint.worth, acting)
+    own = of_movers(joint.worth, acting)
     size = max(1, MOST_NUMBERS // (len(joint.space) * max(len(acting), 1)))
     for g, pattern in enumerate(patterns):
         moves = possible_moves(joint, pattern.reshape(joint.votes.chances.shape[1:3]))
@@ -116,7 +116,8 @@ def _reach(space: Situations, moves: Ints, acting: list[int]) -> Reach:
     return reach(len(space), len(acting), rows, close=True)
 
 
-def _of_movers(worth: Worth, acting: list[int]) -> Worth:
+def of_movers(worth: Worth, acting: list[int]) -> Worth:
+    """The worth of those who can act alone."""
     mine = [m for m, owner in enumerate(worth.owner) if int(owner) in acting]
     owner = np.array([acting.index(int(worth.owner[m])) for m in mine], np.int32)
     return Worth(worth.stance[:, acting], worth.value, worth.points[:, mine], owner, worth.holds[mine])

@@ -1,0 +1,37 @@
+"""Names that a case may use, and the fault of one that stands for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from detente.case import STATUSES, Case
+from detente.errors import Fault
+from detente.numeric import nearest
+
+_SHOWN = 12  # names listed in a message
+_TABLES = {"actor", "issue", "body", "draft", "class", "option", "source", "evidence"}
+
+
+def known_names(case: Case) -> set[str]:
+    """Names for conditions: options, `draft.ID.STATUS`, and the short form where one draft stands."""
+    names = set(case.option) | {f"draft.{d}.{status}" for d in case.draft for status in STATUSES}
+    return names | set(STATUSES) if len(case.draft) == 1 else names
+
+
+def unknown(place: str, name: str, kind: str, allowed: Iterable[str]) -> Iterator[Fault]:
+    """A fault when a name is not among those allowed; those in the same table are shown first."""
+    allowed = sorted(allowed)
+    if name in allowed:
+        return
+    like = nearest(name, allowed)
+    mend = f"did you mean {like!r}?" if like else f"describe it under [{kind}]" if kind in _TABLES else ""
+    shown = (
+        _some(sorted(allowed, key=lambda x: x.split(".")[0] != name.split(".")[0]))
+        if allowed
+        else f"none, as no {kind} is described"
+    )
+    yield Fault(place, f"unknown {kind} {name!r}", shown, mend)
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")

@@ -1,0 +1,297 @@
+"""The parts of a case: frozen, checked when made, written in the words of the glossary.
+
+These classes are also the schema of a case file: a table's key is the id of what it describes, and every field
+without a default must be written.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, model_validator
+
+from detente import estimate
+from detente.estimate import Estimate
+from detente.fields import (
+    Chance,
+    Code,
+    Cost,
+    Day,
+    Days,
+    Fallback,
+    Free,
+    Id,
+    Name,
+    Point,
+    Points,
+    Quota,
+    Scale,
+    Seats,
+    Shift,
+    Strength,
+    Switch,
+    Text,
+    Value,
+    When,
+    Whole,
+)
+from detente.words import INTENT_STRENGTH
+
+
+class Part(BaseModel):
+    """Any part of a case: frozen, and nothing unknown slips in unseen."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True)
+
+
+class Grounded(Part):
+    """A part whose numbers rest on evidence, or on a reason when there is none."""
+
+    evidence: tuple[Id, ...] = ()
+    reason: Text = ""
+
+
+class Source(Part):
+    """Where evidence stands: reliability A (completely reliable) to F (cannot be judged), Admiralty scale."""
+
+    title: Name
+    reliability: Literal["A", "B", "C", "D", "E", "F"]
+    publisher: Text = ""
+    date: Day | None = None
+    url: Text = ""
+
+
+class Evidence(Part):
+    """A claim, who makes it, and what it supports; credibility 1 (confirmed) to 6 (cannot be judged)."""
+
+    source: Id
+    says: Name
+    speaker: Text = ""
+    anonymous: Switch = False
+    credibility: Annotated[Whole, Field(ge=1, le=6)] = 6
+    date: Day | None = None
+    supports: tuple[Text, ...] = ()
+
+
+class Actor(Grounded):
+    """Anyone who takes a position. A group within an actor has its share of that actor's influence."""
+
+    name: Name
+    kind: Literal["state", "organisation", "group", "person"] = "state"
+    code: Code | None = None
+    influence: Scale | None = None
+    within: Id | None = None
+    share: Annotated[float, Strict(), Field(gt=0, le=1)] | None = None
+    acts_for: tuple[Id, ...] = ()
+
+
+class Issue(Grounded):
+    """One question on a scale 0–100 with named points, and the fallback: what holds without a deal."""
+
+    question: Name
+    scale: dict[Point, Text]
+    fallback: Fallback
+    linked: Switch = False
+
+
+class Stance(Grounded):
+    """An actor's position and salience on an issue."""
+
+    position: Scale
+    salience: Scale
+
+
+class Body(Part):
+    """Who decides together: a library rule, or seats (one vote each, or weights) and a quota written here."""
+
+    name: Text = ""
+    rule: Text | None = None
+    seats: Seats | None = None
+    quota: Quota | None = None
+    veto: tuple[Id, ...] = ()
+    abstention: Literal["against", "ignored"] = "against"
+
+    @model_validator(mode="after")
+    def _one_rule(self) -> Body:
+        if (self.rule is None) == (self.seats is None):
+            raise ValueError("allowed: either rule = a library rule, or seats and quota written here")
+        if self.rule is not None and (extra := self.model_fields_set & {"quota", "veto", "abstention"}):
+            raise ValueError(f"{', '.join(sorted(extra))} beside a library rule; allowed: one or the other")
+        if self.seats is not None and self.quota is None:
+            raise ValueError("allowed: seats together with quota, such as quota = 9 or quota = 0.667")
+        return self
+
+    @property
+    def weights(self) -> dict[str, int]:
+        """Votes of each seat written inline."""
+        seats = self.seats or ()
+        return dict(seats) if isinstance(seats, dict) else dict.fromkeys(seats, 1)
+
+
+class Draft(Grounded):
+    """A text put to a body. Its first sponsor may put it to the vote or withdraw it."""
+
+    body: Id
+    sponsors: tuple[Id, ...] = Field(min_length=1)
+    terms: dict[Id, Scale]
+    topic: Text = ""
+    name: Text = ""
+    status: Literal["tabled", "adopted", "vetoed", "failed", "withdrawn", "lapsed"] = "tabled"
+    days: Days = Estimate.of([30, 60, 120], estimate.DAYS)
+    withdraw_days: Days = Estimate.of([60, 120, 240], estimate.DAYS)
+    lapse_days: Days | None = None
+
+
+class Intent(Grounded):
+    """What an actor says it will vote, and how firmly: a word, or a pull in log-odds."""
+
+    says: Literal["no", "abstain", "yes"]
+    strength: Strength = Estimate.of(INTENT_STRENGTH["statement"], estimate.DAYS)
+
+
+SPONSORED = Intent(
+    says="yes",
+    strength=Estimate.of(INTENT_STRENGTH["pledge"], estimate.DAYS),
+    reason="a sponsor is taken to vote for its own draft",
+)
+
+
+class Vote(Grounded):
+    """An analyst's own chances for a member's vote; one or two may be left out and share the rest."""
+
+    no: Chance | None = None
+    abstain: Chance | None = None
+    yes: Chance | None = None
+
+
+class Option(Grounded):
+    """A yes/no act under one actor's control."""
+
+    actor: Id
+    text: Name
+    start_if: When | None = None
+    while_: When | None = Field(default=None, alias="while")
+    excludes: tuple[Id, ...] = ()
+    reversible: Switch = True
+    on: Switch = False
+    days: Days = Estimate.of([15, 45, 120], estimate.DAYS)
+    class_: Id | None = Field(default=None, alias="class")
+
+
+class OptionClass(Grounded):
+    """A kind of act, with the share of cases in which actors who could do it did."""
+
+    rate: Chance
+    text: Text = ""
+
+
+class Bargain(Grounded):
+    """Acts promised against each other. It is in force while all its acts hold.
+
+    `shifts` are added to chances of votes (−1 to 1) while in force; acts of actors not named in
+    `breakable_by` cannot be undone once it is in force.
+    """
+
+    acts: tuple[Id, ...] = Field(min_length=1)
+    breakable_by: tuple[Id, ...] = ()
+    shifts: dict[Text, Shift] = {}
+    text: Text = ""
+
+
+class Measure(Grounded):
+    """What a situation means for an issue: the first case that holds; "terms" is the draft's term."""
+
+    cases: tuple[tuple[When, Value], ...]
+
+
+class Ladder(Part):
+    """Rungs of violence, lowest first, and the rung a situation stands on: the first case that holds."""
+
+    rungs: tuple[Text, ...] = Field(min_length=2)
+    cases: tuple[tuple[When, Whole], ...]
+
+
+class Motive(Grounded):
+    """What a situation in which the condition holds is worth to an actor, beyond its stances (points)."""
+
+    points: Points
+
+
+class Lever(Grounded):
+    """A change someone could make: an input set or shifted, or an option started or stopped, at a cost."""
+
+    by: Id
+    text: Text = ""
+    set: Text | None = None
+    to: Free | None = None
+    shift: Text | None = None
+    amount: Free | None = None
+    start: Id | None = None
+    stop: Id | None = None
+    cost: Cost = Estimate.of(0, estimate.DAYS)
+
+    @model_validator(mode="after")
+    def _one_change(self) -> Lever:
+        if sum(x is not None for x in (self.set, self.shift, self.start, self.stop)) != 1:
+            raise ValueError("allowed: exactly one of set, shift, start, stop")
+        if (self.set is None) != (self.to is None) or (self.shift is None) != (self.amount is None):
+            raise ValueError("allowed: set together with to, shift together with amount")
+        return self
+
+
+class Goal(Part):
+    """A measure someone wants high or low: `measure = "adoption.plan.adopted"`."""
+
+    measure: Text
+    want: Literal["high", "low"] = "high"
+    text: Text = ""
+
+
+class Voting(Grounded):
+    """How members weigh a vote, in points of worth (0–100); `shock` is what moves all members together.
+
+    The defaults make a member that gains and loses nothing vote as elected members did on Council drafts that
+    somebody opposed, 1994–2006 (`scripts/council_votes.py`): yes 82%, abstain 11%, no 7%.
+    """
+
+    noise: Scale = Estimate.of([3, 6, 12], estimate.SCALE)
+    consent: Scale = Estimate.of([2, 4.5, 8], estimate.SCALE)
+    abstention: Scale = Estimate.of([4, 6.5, 10], estimate.SCALE)
+    alone: Scale = Estimate.of([4, 8, 16], estimate.SCALE)
+    veto: Scale = Estimate.of([2, 5, 10], estimate.SCALE)
+    shock: Scale = Estimate.of([1, 3, 6], estimate.SCALE)
+    unknown: Chance = Estimate.of([0.7, 0.82, 0.92], estimate.CHANCE)
+
+
+class Escalation(Grounded):
+    """How actors act: noise of choice (points), patience (days), share of acts for unmodelled reasons."""
+
+    noise: Scale = Estimate.of([2.5, 5, 10], estimate.SCALE)
+    patience: Days = Estimate.of([180, 365, 730], estimate.DAYS)
+    unmodelled: Chance = Estimate.of([0.05, 0.1, 0.2], estimate.CHANCE)
+
+
+def _motive(value: Any) -> Any:
+    return value if isinstance(value, dict | Motive) else {"points": value}
+
+
+Motives = dict[When, Annotated[Motive, BeforeValidator(_motive)]]
+"""Conditions, and what a situation in which each holds is worth: an estimate, or a Motive with its grounds."""
+
+
+class Confrontation(Grounded):
+    """Where an actor stands in public: the situation it asks for, and what it says it will do if refused.
+
+    Both as what differs from today: options in force (`not NAME`: no longer), statuses of drafts.
+    """
+
+    position: tuple[Name, ...] = Field(min_length=1)
+    intends: tuple[Name, ...] = ()
+
+
+class View(Part):
+    """How one actor mistakes the dispute: stances and motives it ascribes to others, options it does not know of."""
+
+    stance: dict[Id, dict[Id, Stance]] = {}
+    motives: dict[Id, Motives] = {}
+    unaware: tuple[Id, ...] = ()

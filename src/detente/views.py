@@ -1,0 +1,31 @@
+"""The dispute as one actor sees it: the case with what that actor mistakes put in place of what is so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from detente.case import Case
+from detente.draws import Draws
+
+
+def seen_case(case: Case, actor: str) -> Case:
+    """The case as the actor takes it to be: stances it ascribes to others replace theirs issue by issue, motives
+    all at once; options it does not know of can never start."""
+    view = case.view[actor]
+    never = {key: case.option[key].model_copy(update={"start_if": "false"}) for key in view.unaware}
+    stance = {**case.stance, **{a: {**case.stance.get(a, {}), **by_issue} for a, by_issue in view.stance.items()}}
+    changed = {"stance": stance, "motives": {**case.motives, **view.motives}, "option": {**case.option, **never}}
+    return case.model_copy(update={**changed, "view": {}})
+
+
+def seen_by(draws: Draws, actor: str) -> Draws:
+    """The same draws as the actor sees them; what it ascribes to others is drawn from inputs of its own."""
+    key = ("seen", actor)
+    if key not in draws.case_memo:
+        draws.case_memo[key] = seen_case(draws.case, actor)
+    case: Case = draws.case_memo[key]
+    at = f"view.{actor}."
+    ascribed = {name.removeprefix(at): draws[name] for name in draws.inputs if name.startswith(at)}
+    known = {item.name for item in case.inputs}
+    kept = {name: value for name, value in draws.changed.items() if name in known}
+    return replace(draws, case=case, changed={**kept, **ascribed}, _columns={}, memo={}, case_memo=case.memo)
