@@ -6,7 +6,10 @@ with the situations it is most often reached through.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import count, islice, product
+from string import ascii_uppercase
 
 import numpy as np
 
@@ -37,28 +40,34 @@ class Shown:
 
     @property
     def letters(self) -> tuple[str, ...]:
-        """A, B, C … in order."""
-        return tuple(chr(ord("A") + k) for k in range(len(self.places)))
+        """A, B … Z, AA, AB … in order."""
+        return tuple(islice(_names(), len(self.places)))
 
 
-def shown(draws: Draws) -> Shown:
+def _names() -> Iterator[str]:
+    """Names of one letter, of two, and so on."""
+    for length in count(1):
+        yield from map("".join, product(ascii_uppercase, repeat=length))
+
+
+def shown(draws: Draws, most: int = MOST_SHOWN) -> Shown:
     """The situations to show for these draws; the same for all draws that start from the same today."""
-    key = ("shown", draws.started, draws.stopped)
+    key = ("shown", most, draws.started, draws.stopped)
     if key not in draws.case_memo:
         pilot = draws.case.draw(PILOT, seed=0).with_options(draws.started, draws.stopped)
-        draws.case_memo[key] = _choose(replace(pilot, case_memo=draws.case_memo))
+        draws.case_memo[key] = _choose(replace(pilot, case_memo=draws.case_memo), most)
     return draws.case_memo[key]  # type: ignore[no-any-return]
 
 
-def _choose(pilot: Draws) -> Shown:
+def _choose(pilot: Draws, most: int) -> Shown:
     space = space_of(pilot, pilot.case, "today")
     reached, lasting, through = _surveyed(pilot, space)
     often = [s for s in np.lexsort((np.arange(len(space)), -reached)).tolist() if s and reached[s] >= _OFTEN]
     ends = sorted((s for s in often if lasting[s] >= _OFTEN), key=lambda s: -float(lasting[s]))
     chosen = [0]
-    for s in [*ends[: MOST_SHOWN // 2], *often]:
+    for s in [*ends[: most // 2], *often]:
         added = [x for x in _trail(s, through) if x not in chosen]
-        if len(chosen) + len(added) <= MOST_SHOWN:
+        if len(chosen) + len(added) <= most:
             chosen += added
     last = tuple(s for s in ends if s in chosen)
     return Shown(tuple(chosen), tuple(name_of(space, s) for s in chosen), last)

@@ -8,8 +8,11 @@ import numpy as np
 
 from detente.analyses.conflict._ground import few_draws, grounds, movers
 from detente.analyses.conflict._picture import Picture
-from detente.analyses.conflict._shown import Shown, shown
+from detente.analyses.conflict._shown import MOST_SHOWN, Shown, shown
+from detente.analyses.conflict._tree import Tree
+from detente.analyses.conflict._wording import who
 from detente.analysis import analysis
+from detente.case import STATUSES
 from detente.draws import Draws
 from detente.errors import SettingError
 from detente.graph.reach import Reach
@@ -83,8 +86,8 @@ def _share(value: Any) -> str:
     example="detente run stability kosovo-2007 --most-draws 200",
     tell=tell,
 )
-def answer(draws: Draws, *, most_draws: int = 400) -> Answer:
-    """In each draw, whether each of some two dozen situations lasts, and whether improvements lead there from today.
+def answer(draws: Draws, *, most_draws: int = 400, most_shown: int = MOST_SHOWN) -> Answer:
+    """In each draw, whether each of `most_shown` situations lasts, and whether improvements lead there from today.
 
     Only the first `most_draws` draws are looked at, as all situations count in each: the standard error of one share
     over 400 draws is at most 2.5 points of a hundred. The situations shown are chosen by 64 draws of the case's own,
@@ -92,21 +95,26 @@ def answer(draws: Draws, *, most_draws: int = 400) -> Answer:
     """
     if most_draws < 1:
         raise SettingError(f"stability: most_draws = {most_draws}; allowed: 1 or more")
-    space, chosen, n = space_of(draws, draws.case, "today"), shown(draws), min(draws.n, most_draws)
+    if most_shown < 2:
+        raise SettingError(f"stability: most_shown = {most_shown}; allowed: 2 or more")
+    space, chosen, n = space_of(draws, draws.case, "today"), shown(draws, most_shown), min(draws.n, most_draws)
     at = np.array(chosen.places)
     lasts, reached = np.zeros((len(CONCEPTS), n, len(at)), bool), np.zeros((n, len(at)), bool)
-    improved, picture = np.zeros(n), Picture(chosen, n)
+    improved, picture, tree = np.zeros(n), Picture(chosen, n), Tree(chosen, n)
     for ground in grounds(draws, n):
-        steps, _ = improvements(ground.reach, ground.worth)
+        steps, edge = improvements(ground.reach, ground.worth)
         equilibrium = np.asarray(stability(ground.reach, ground.worth)[:, :, at].all(axis=-1))
         lasts[:, ground.places] = equilibrium.transpose(1, 0, 2)
         reached[ground.places], improved[ground.places] = steps[:, at] >= 0, (steps > 0).sum(axis=1)
         picture.add(ground)
+        tree.add(ground, steps, edge)
     moves, route = picture.rows(space)
     tables = {
         "situations": _rows(space, chosen, lasts, reached),
         "moves": moves,
         "route": route,
+        "tree": tree.rows(space),
+        "in_force": _in_force(space, chosen),
         "extent": [{"legal": len(space), "improved": float(improved.mean()), "draws": n, "actors": len(movers(space))}],
         "concepts": [{"concept": key, "meaning": MEANING[key]} for key in CONCEPTS],
     }
@@ -146,6 +154,24 @@ def _rows(space: Situations, chosen: Shown, lasts: Truth, reached: Truth) -> lis
     return sorted(
         rows, key=lambda row: (not row["today"], not row["reachable"], -row["seq"], -row["reachable"], row["id"])
     )
+
+
+def _in_force(space: Situations, chosen: Shown) -> list[dict[str, Any]]:
+    """What is in force in each situation shown: a row an option or draft, a column a situation."""
+    case, rows = space.case, []
+    for key in space.options:
+        holds = space.holds(key)
+        marks: dict[str, bool | str] = {
+            name: bool(holds[s]) for s, name in zip(chosen.places, chosen.letters, strict=True)
+        }
+        owner = case.actor[case.option[key].actor].name
+        rows.append({"actor": owner, "option": case.option[key].text, **marks})
+    for d, key in enumerate(case.drafts):
+        status = space.status(d)
+        marks = {name: STATUSES[status[s]] for s, name in zip(chosen.places, chosen.letters, strict=True)}
+        owner = who(case, case.actors.index(case.draft[key].sponsors[0]))
+        rows.append({"actor": owner, "option": case.draft[key].name or key, **marks})
+    return rows
 
 
 def _caveats(given: int, used: int) -> list[Caveat]:
