@@ -226,6 +226,29 @@ def _setting(text: str) -> tuple[str, str]:
     return name.strip().replace("-", "_"), value.strip()
 
 
+@app.command("map")
+def map_(
+    case: Case,
+    output: Annotated[Path, typer.Option(help="Write the page to this file.")],
+    draws: Draws = 400,
+    seed: Seed = 0,
+    most: Annotated[int, typer.Option(help="How many situations to show.")] = 60,
+) -> None:
+    """Draw the situations of a case: which last, what holds in each, who can move where, how each is reached.
+
+    Example: detente map kosovo-2007 --output kosovo-map.html
+    """
+    from detente.brief.situation_map import situation_map, to_html  # noqa: PLC0415
+    from detente.casefile import load, write_whole  # noqa: PLC0415
+
+    _writable(output, "html")
+    with _progress() as report:
+        report("Which situations last?")
+        content = to_html(situation_map(load(case), case, draws=draws, seed=seed, most=most))
+    write_whole(output, content)
+    print(f"Written to {output}")
+
+
 @app.command("list")
 def list_(as_json: AsJson = False) -> None:
     """Name every analysis with its question and its source.
