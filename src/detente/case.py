@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
-from detente.fields import Day, Id, Name, Text, When
+from detente.fields import Day, Id, Mark, Name, Text, When
 from detente.parts import (
     SPONSORED,
     Actor,
@@ -33,6 +33,7 @@ from detente.parts import (
     Option,
     OptionClass,
     Part,
+    Preference,
     Source,
     Stance,
     View,
@@ -69,10 +70,14 @@ class Case(Part):
     class_: dict[Id, OptionClass] = Field(default={}, alias="class")
     option: dict[Id, Option] = {}
     infeasible: tuple[When, ...] = ()
+    situation: dict[Mark, Name] = {}
+    moves: dict[Id, dict[Mark, tuple[Mark, ...]]] = {}
+    today: Mark | None = None
     bargain: dict[Id, Bargain] = {}
     measure: dict[Id, Measure] = {}
     ladder: Ladder | None = None
     motives: dict[Id, Motives] = {}
+    preference: dict[Id, Preference] = {}
     confrontation: dict[Id, Confrontation] = {}
     view: dict[Id, View] = {}
     lever: dict[Id, Lever] = {}
@@ -101,6 +106,12 @@ class Case(Part):
     def drafts(self) -> tuple[str, ...]:
         """Ids of drafts in the fixed order of every array."""
         return tuple(sorted(self.draft))
+
+    @cached_property
+    def marks(self) -> tuple[str, ...]:
+        """Ids of the situations that the case lists: today's first, then by number and alphabet."""
+        ordered = sorted(self.situation, key=lambda mark: (not mark.isdigit(), mark.zfill(60), mark))
+        return tuple(sorted(ordered, key=lambda mark: mark != self.today))
 
     @property
     def horizon(self) -> int:

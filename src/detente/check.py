@@ -19,6 +19,7 @@ from detente.draws import stance_holder
 from detente.estimate import Estimate
 from detente.numeric import nearest
 from detente.plain import plain
+from detente.preferences import entry_parts
 from detente.references import grounded_parts
 from detente.seats import seated_rule
 from detente.situations import Situations, situations
@@ -196,7 +197,10 @@ def _voter(case: Case, body: str, member: str, drafts: Any) -> Iterator[CaseWarn
     """A seat whose actor has no view of anything a draft would change."""
     issues = {issue for draft in drafts for issue in case.draft[draft].terms} | case.measure.keys()
     given = {draft for table in (case.intent, case.vote) for draft in table.get(member, {})}
-    if any(stance_holder(case, member, issue) for issue in issues) or member in case.motives:
+    if (
+        any(stance_holder(case, member, issue) for issue in issues)
+        or member in case.motives.keys() | case.preference.keys()
+    ):
         return
     if not drafts or not drafts <= given:
         text = f"holds a seat in {body} without a stance on anything it decides"
@@ -204,7 +208,7 @@ def _voter(case: Case, body: str, member: str, drafts: Any) -> Iterator[CaseWarn
 
 
 def _bystanders(case: Case) -> Iterator[CaseWarning]:
-    for key, actor in case.actor.items():
+    for key, actor in case.actor.items() if case.issue else ():  # influence moves issues only
         at: str | None = key
         while at is not None and case.actor[at].influence is None:
             at = case.actor[at].within if case.actor[at].share is not None else None
@@ -246,6 +250,9 @@ def _conditions(case: Case) -> Iterator[str]:
     yield from (text for measure in case.measure.values() for text, _ in measure.cases)
     yield from (text for text, _ in (case.ladder.cases if case.ladder else ()))
     yield from (text for by_when in case.motives.values() for text in by_when)
+    for preference in case.preference.values():
+        yield from (wish.when for wish in preference.wishes)
+        yield from (part for rank in preference.ranking for entry in rank for part in entry_parts(entry))
     for key, option in case.option.items():
         for text in (option.start_if, option.while_):
             if text and Condition.read(text).names != (key,):

@@ -16,13 +16,13 @@ import numpy as np
 from detente.case import STATUSES, Case
 from detente.draws import Draws
 from detente.numeric import TIE, Array, uniforms
-from detente.situations import SURE, Act, Situations, draft_status
+from detente.situations import NATURE, SURE, Act, Situations, draft_status
 from detente.worth import Worth
 
 Pair = tuple[int, int]
 """Two situations."""
 _NORMAL = NormalDist()
-_USED = ("stance.", "measure.", "draft.", "issue.", "motives.")
+_USED = ("stance.", "measure.", "draft.", "issue.", "motives.", "preference.")
 _SILENT = "\0"  # before what goes without saying unless the two situations differ in it
 _SURE = 0.8  # of the draws; below it either order is quite possible
 _LEAST = 0.5  # points; less than this is no preference anyone could confirm
@@ -61,7 +61,7 @@ def light_draws(case: Case, n: int, seed: int = 0) -> Draws:
 
 def comparisons(space: Situations, worths: Worth, each: int = 10) -> list[Comparison]:
     """About `each` comparisons for every actor that owns an option, half of them sure and half of them not."""
-    owners = sorted({act.actor for act in space.acts if act.option >= 0})
+    owners = sorted({act.actor for act in space.acts if act.option >= 0 or act.kind == "go"} - {NATURE})
     single = _one_act(space)
     return [found for owner in owners for found in _of(space, worths, owner, single, each)]
 
@@ -95,7 +95,7 @@ def _of(space: Situations, worths: Worth, actor: int, single: list[Pair], each: 
 
 def _one_act(space: Situations) -> list[Pair]:
     """For each act, and each way a vote can end, the two situations nearest today that differ in it."""
-    starts = [a for a, act in enumerate(space.acts) if act.kind in ("start", "put")]
+    starts = [a for a, act in enumerate(space.acts) if act.kind in ("start", "put", "go", "jump")]
     moves = space.moves[np.isin(space.moves[:, 2], starts)]  # sorted by where they leave from, today first
     _, first = np.unique(4 * moves[:, 2] + moves[:, 3], return_index=True)
     return [(int(moves[k, 0]), int(moves[k, 1])) for k in sorted(first)]
@@ -134,6 +134,8 @@ def _labels(space: Situations, one: int, other: int) -> tuple[str, str]:
 
 def _words(space: Situations, s: int) -> dict[str, str]:
     code = space.codes[s : s + 1]
+    if space.case.situation:
+        return {"situation": space.label(s)}
     words = {}
     for k, option in enumerate(space.options):
         name = option.replace("_", " ")

@@ -1,7 +1,8 @@
 """Conditions: `declare and recognise and not adopted`, read once, asked of whole arrays of situations.
 
 Words, loosest first: `iff`, `if` (A if B = A or not B), `or`, `and`, `not`; brackets group. Names are
-options, draft statuses (`draft.plan.adopted`, or `adopted` where one draft stands), `else`, `true`, `false`.
+options, draft statuses (`draft.plan.adopted`, or `adopted` where one draft stands), ids of situations where the
+case lists them (`1 or 3`), `else`, `true`, `false`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from detente.numeric import nearest
 
 Truth = npt.NDArray[np.bool_]
 
-_TOKEN = re.compile(r"\s*(?:([A-Za-z_][\w.\-]*)|([()]))")
+_TOKEN = re.compile(r"\s*(?:([A-Za-z0-9_][\w.\-]*)|([()]))")
 _JOINS = ("iff", "if", "or", "and")  # loosest first
 _ALWAYS = {"else": True, "true": True, "false": False}
 _DEEPEST = 50  # brackets or nots within each other

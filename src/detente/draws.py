@@ -179,7 +179,12 @@ class Draws:
 
 
 def stance_holder(case: Case, actor: str, issue: str) -> str | None:
-    """Whose stance on an issue an actor has: its own; if it has none at all, that of an actor who acts for it."""
+    """Whose stance on an issue an actor has: its own; if it has none at all, that of an actor who acts for it.
+
+    Nobody's, where it has a preference instead.
+    """
+    if actor in case.preference:
+        return None
     if case.stance.get(actor):
         return actor if issue in case.stance[actor] else None
     for other in case.actors:

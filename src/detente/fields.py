@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
+    BaseModel,
     BeforeValidator,
     Discriminator,
     Field,
@@ -31,10 +32,13 @@ from detente.words import INTENT_STRENGTH, MOTIVE_POINTS
 
 ID = r"^[A-Za-z][A-Za-z0-9_-]*$"
 Id = Annotated[str, StringConstraints(pattern=ID, max_length=60)]
+MARK = r"^[A-Za-z0-9][A-Za-z0-9_-]*$"
+Mark = Annotated[str, StringConstraints(pattern=MARK, max_length=60)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Point = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,3}(\.[0-9]+)?$")]
 PATTERNS = {
     ID: "a letter, then letters, digits, - and _",
+    MARK: "letters, digits, - and _",
     r"^[A-Z]{3}$": 'three capital letters, such as "RUS"',
     r"^[0-9]{1,3}(\.[0-9]+)?$": "a number from 0 to 100, in quotation marks if it has decimals",
 }
@@ -140,25 +144,43 @@ def _readable(text: str) -> str:
 When = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_readable)]
 
 
-def _form(value: Any) -> str:
-    return "word" if isinstance(value, str) else "table" if isinstance(value, dict) else "numbers"
+def _rank(value: Any) -> Any:
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list | tuple) or not names or not all(isinstance(name, str) and name for name in names):
+        raise ValueError(
+            'allowed: a situation in quotation marks, such as "7" or "dig, block", or a list of those tied'
+        )
+    return tuple(names)
+
+
+def _write_rank(names: tuple[str, ...]) -> str | list[str]:
+    return names[0] if len(names) == 1 else list(names)
+
+
+_RANK = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+Rank = Annotated[tuple[Text, ...], BeforeValidator(_rank), PlainSerializer(_write_rank), WithJsonSchema(_RANK)]
+
+
+def form(value: Any) -> str:
+    """Which arm of several reads a value: that of words, of tables, or of numbers and lists."""
+    return "word" if isinstance(value, str) else "table" if isinstance(value, dict | BaseModel) else "numbers"
 
 
 Fallback = Annotated[
     Annotated[Scale, Tag("numbers")]
     | Annotated[dict[Id, Scale], Tag("table")]
     | Annotated[Literal["escalation"], Tag("word")],
-    Discriminator(_form),
+    Discriminator(form),
 ]
 Value = Annotated[
     Annotated[Scale, Tag("numbers")]
     | Annotated[Scale, Tag("table")]  # which is none, and is told so
     | Annotated[Literal["terms"], Tag("word")],
-    Discriminator(_form),
+    Discriminator(form),
 ]
 Seats = Annotated[
     Annotated[dict[Id, Annotated[Whole, Field(ge=0)]], Tag("table")]
     | Annotated[tuple[Id, ...], Tag("numbers")]
     | Annotated[tuple[Id, ...], Tag("word")],
-    Discriminator(_form),
+    Discriminator(form),
 ]

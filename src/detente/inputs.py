@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from detente.case import VOTES, Case
 from detente.classes import UNCLASSED, option_classes
 from detente.estimate import Bounds, Estimate
-from detente.parts import Grounded
+from detente.parts import Grounded, Option
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,20 @@ class Input:
 
 def inputs(case: Case) -> tuple[Input, ...]:
     """All inputs of a case, sorted by name."""
-    parts = (_actors, _stances, _issues, _drafts, _votes, _options, _classes, _bargains, _measures, _motives, _views)
+    parts = (
+        _actors,
+        _stances,
+        _issues,
+        _drafts,
+        _votes,
+        _options,
+        _classes,
+        _bargains,
+        _measures,
+        _motives,
+        _preferences,
+        _views,
+    )
     found = [item for part in parts for item in part(case)]
     return tuple(sorted([*found, *_levers(case), *_parameters(case)], key=lambda item: item.name))
 
@@ -105,10 +118,15 @@ def _options(case: Case) -> Iterator[Input]:
     for key, option in case.option.items():
         label = f"days until a chance to {option.text}"
         yield _input(f"option.{key}.days", label, option.days, option, _given(option, "days"))
+    days = Option.model_fields["days"].default
+    for actor in case.moves:
+        yield Input(
+            f"moves.{actor}.days", f"days until {case.actor[actor].name} has a chance to move", days, given=False
+        )
 
 
 def _classes(case: Case) -> Iterator[Input]:
-    used = {option.class_ or UNCLASSED for option in case.option.values()}
+    used = {option.class_ or UNCLASSED for option in case.option.values()} | {UNCLASSED for _ in case.moves}
     if case.draft:
         used |= {"put-to-vote", "withdraw-draft"}
     known = option_classes(case)
@@ -134,6 +152,15 @@ def _motives(case: Case) -> Iterator[Input]:
         for when, motive in by_when.items():
             label = f"what '{when}' is worth to {case.actor[actor].name}"
             yield _input(f"motives.{actor}.{when}", label, motive.points, motive)
+
+
+def _preferences(case: Case) -> Iterator[Input]:
+    for actor, preference in case.preference.items():
+        for wish in preference.wishes:
+            if wish.weight is not None:
+                label = f"weight of '{wish.when}' with {case.actor[actor].name}"
+                part = wish if wish.evidence or wish.reason else preference
+                yield _input(f"preference.{actor}.{wish.when}", label, wish.weight, part)
 
 
 def _views(case: Case) -> Iterator[Input]:

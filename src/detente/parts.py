@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Strict, Tag, model_validator
 
 from detente import estimate
 from detente.estimate import Estimate
@@ -25,6 +25,7 @@ from detente.fields import (
     Point,
     Points,
     Quota,
+    Rank,
     Scale,
     Seats,
     Shift,
@@ -34,6 +35,7 @@ from detente.fields import (
     Value,
     When,
     Whole,
+    form,
 )
 from detente.words import INTENT_STRENGTH
 
@@ -215,6 +217,57 @@ class Motive(Grounded):
     """What a situation in which the condition holds is worth to an actor, beyond its stances (points)."""
 
     points: Points
+
+
+class Statement(Grounded):
+    """Something an actor wants to hold, with its weight beside the other statements (0 or more; only ratios count)."""
+
+    when: When
+    weight: Cost | None = None
+
+
+Wish = Annotated[
+    Annotated[When, Tag("word")] | Annotated[Statement, Tag("table")] | Annotated[When, Tag("numbers")],
+    Discriminator(form),
+]
+
+MOST_STATEMENTS = 30
+"""More prioritised statements than this would differ by less than what counts as a tie."""
+
+
+class Preference(Grounded):
+    """What an actor prefers, in place of its stances and motives.
+
+    Either `statements`: all prioritised, the most important first, each worth more than all later ones together; or
+    all with a weight. Or `ranking`: all situations from best to worst, those tied in a list of their own.
+    """
+
+    statements: tuple[Wish, ...] = ()
+    ranking: tuple[Rank, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Preference:
+        given = [statement.weight for statement in self.wishes if statement.weight is not None]
+        if bool(self.statements) == bool(self.ranking):
+            raise ValueError("allowed: either statements or a ranking")
+        if given and len(given) < len(self.statements):
+            raise ValueError("weights for some statements only; allowed: a weight for each, or for none")
+        if given and not any(weight.best > 0 for weight in given):
+            raise ValueError("no weight above 0; allowed: weights of which one at least is above 0")
+        if not given and len(self.statements) > MOST_STATEMENTS:
+            seen = f"{len(self.statements)} prioritised statements"
+            raise ValueError(f"{seen}; allowed: at most {MOST_STATEMENTS}, so that their worths add up exactly")
+        return self
+
+    @property
+    def wishes(self) -> tuple[Statement, ...]:
+        """The statements, each as a part of its own."""
+        return tuple(Statement(when=wish) if isinstance(wish, str) else wish for wish in self.statements)
+
+    @property
+    def is_weighted(self) -> bool:
+        """Whether the statements have weights."""
+        return any(wish.weight is not None for wish in self.wishes)
 
 
 class Lever(Grounded):

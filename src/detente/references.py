@@ -11,14 +11,16 @@ from itertools import product
 
 import numpy as np
 
-from detente.case import STATUSES, VOTES, Case
+from detente.case import VOTES, Case
 from detente.classes import option_classes
 from detente.condition import Condition
 from detente.errors import Fault, NotFoundError, RuleError
 from detente.estimate import Estimate
-from detente.names import known_names
+from detente.explicit import explicit
+from detente.names import RESERVED, known_names, naming
 from detente.names import unknown as _unknown
 from detente.parts import Grounded
+from detente.preferences import preferences
 from detente.standpoints import confrontations, views
 
 MOST_OPTIONS = 30
@@ -26,7 +28,6 @@ MOST_OPTIONS = 30
 
 _ROUNDING = 0.005  # chances are written to two places
 _MOST_NAMES = 12  # in a condition whose every case is looked at
-_RESERVED = {"and", "or", "not", "if", "iff", "else", "true", "false", *STATUSES}
 
 
 def faults(case: Case) -> list[Fault]:
@@ -40,11 +41,13 @@ def faults(case: Case) -> list[Fault]:
         _drafts,
         _votes,
         _options,
+        explicit,
         _cycles,
         _conditions,
         _measures,
         _bargains,
         _levers,
+        preferences,
         confrontations,
         views,
         _grounds,
@@ -173,7 +176,7 @@ def _options(case: Case) -> Iterator[Fault]:
             "merge options that always go together, or leave out those no one would use",
         )
     for key, option in case.option.items():
-        if key.lower() in _RESERVED:
+        if key.lower() in RESERVED:
             yield Fault(f"option.{key}", "a word of conditions as a name", "any other name", f"rename it {key}_act")
         yield from _unknown(f"option.{key}.actor", option.actor, "actor", case.actor)
         for other in option.excludes:
@@ -225,7 +228,7 @@ def _conditions(case: Case) -> Iterator[Fault]:
     known = known_names(case)
     for place, text in _all_conditions(case):
         for name in Condition.read(text).names:
-            yield from _unknown(place, name, "option or draft status", known)
+            yield from _unknown(place, name, naming(case), known)
 
 
 def _measures(case: Case) -> Iterator[Fault]:
@@ -271,7 +274,7 @@ def _levers(case: Case) -> Iterator[Fault]:
         for field, option in (("start", lever.start), ("stop", lever.stop)):
             if option is not None:
                 yield from _unknown(f"lever.{key}.{field}", option, "option", case.option)
-    if any(True for check in (_stances, _issues, _votes, _options, views) for _ in check(case)):
+    if any(True for check in (_stances, _issues, _votes, _options, explicit, preferences, views) for _ in check(case)):
         return  # inputs cannot be listed while names stand for nothing
     inputs = {item.name: item.estimate for item in case.inputs if not item.name.startswith("lever.")}
     for key, lever in case.lever.items():
@@ -299,7 +302,18 @@ def _grounds(case: Case) -> Iterator[Fault]:
 
 def grounded_parts(case: Case) -> Iterator[tuple[str, Grounded]]:
     """Every part of a case that may rest on evidence or a reason, with its place in the file."""
-    tables = ("actor", "issue", "draft", "option", "bargain", "measure", "lever", "confrontation", "class_")
+    tables = (
+        "actor",
+        "issue",
+        "draft",
+        "option",
+        "bargain",
+        "measure",
+        "lever",
+        "confrontation",
+        "preference",
+        "class_",
+    )
     for table in tables:
         for key, part in getattr(case, table).items():
             yield f"{table.rstrip('_')}.{key}", part

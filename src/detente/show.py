@@ -60,7 +60,7 @@ def shown(case: Case) -> Iterator[RenderableType]:
     if case.summary:
         yield _text(" ".join(case.summary.split()))
     yield _text(f"As of {case.as_of}, to {case.until} ({case.horizon} days).")
-    for section in (_actors, _issues, _bodies, _options, _bargains, _ladder, _motives, _levers, _evidence):
+    for section in _SECTIONS:
         parts = list(section(case))
         if parts:
             yield _text("")
@@ -240,6 +240,26 @@ def _motives(case: Case) -> Iterator[RenderableType]:
     yield from _table("Motives", ("actor", "wants", "points"), rows)
 
 
+def _situations(case: Case) -> Iterator[RenderableType]:
+    rows = []
+    for mark in case.marks:
+        ends = [(actor, by_start.get(mark, ())) for actor, by_start in case.moves.items()]
+        moves = "; ".join(f"{_name(case, actor)} to {', '.join(to)}" for actor, to in ends if to)
+        rows.append((f"{mark} (today)" if mark == case.today else mark, case.situation[mark], moves))
+    yield from _table("Situations", ("id", "situation", "moves"), rows)
+
+
+def _preferences(case: Case) -> Iterator[RenderableType]:
+    rows = []
+    for actor, preference in case.preference.items():
+        name = _name(case, actor)
+        for k, wish in enumerate(preference.wishes):
+            rows.append((name, wish.when, f"{k + 1}" if wish.weight is None else f"weight {number(wish.weight)}"))
+        if preference.ranking:
+            rows.append((name, "best first: " + "; ".join(" = ".join(rank) for rank in preference.ranking), ""))
+    yield from _table("Preferences", ("actor", "prefers", "place"), rows)
+
+
 def _levers(case: Case) -> Iterator[RenderableType]:
     rows = []
     for key, lever in case.lever.items():
@@ -270,3 +290,18 @@ def _evidence(case: Case) -> Iterator[RenderableType]:
         for item in case.source.values()
     ]
     yield from _table("Sources", ("source", "publisher", "date", "reliability"), sources)
+
+
+_SECTIONS = (
+    _actors,
+    _issues,
+    _bodies,
+    _options,
+    _situations,
+    _bargains,
+    _ladder,
+    _motives,
+    _preferences,
+    _levers,
+    _evidence,
+)

@@ -3,10 +3,12 @@
 A situation is one number: a bit for each option, then a base-6 digit for each draft's status. A move starts or
 stops one option, or puts a draft to the vote or withdraws it; a vote changes the status at once, so it leads to
 three situations, one for each way the vote can go. After every move, options whose `while` no longer holds end.
+Where a case lists its situations one by one, the number is the place in the list, and the moves are those listed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -29,10 +31,13 @@ MOST_SITUATIONS = 1_000_000
 
 @dataclass(frozen=True)
 class Act:
-    """Something that can be done: an option started or stopped, a draft put to the vote, withdrawn or lapsing."""
+    """Something that can be done: an option started or stopped, a draft put to the vote, withdrawn or lapsing.
+
+    Where situations are listed one by one, an act is to go to one of them.
+    """
 
     name: str
-    kind: str  # start, stop, put, withdraw, lapse
+    kind: str  # start, stop, put, withdraw, lapse, go
     actor: int  # place in case.actors; NATURE for none
     option: int = -1
     draft: int = -1
@@ -86,6 +91,11 @@ class Situations:
         """Bargains in force in each situation, a bit each, in sorted order of their ids."""
         return bargain_bits(self.case, self.options, self.codes).astype(np.int32)
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether an actor can make several moves in a row as one; not so where moves are listed one by one."""
+        return not self.case.situation
+
     def status(self, draft: int) -> Ints:
         """The status of a draft in each situation, as a place in STATUSES."""
         return draft_status(self.codes, len(self.options), draft).astype(np.int32)
@@ -96,6 +106,8 @@ class Situations:
         An empty combination is "nothing done".
         """
         code = self.codes[s]
+        if self.case.situation:
+            return self.case.situation[self.case.marks[int(code)]]
         on = [name.replace("_", " ") for k, name in enumerate(self.options) if code >> k & 1]
         drafts = self.case.drafts
         for d, draft in enumerate(drafts):
@@ -104,12 +116,39 @@ class Situations:
                 on.append(f"{draft} {status}")
         return ", ".join(on) or "nothing done"
 
+    def names(self, s: int) -> list[str]:
+        """What stands for a situation in a ranking: what is in force by its name, or the id of one listed."""
+        if self.case.situation:
+            return [self.case.marks[int(self.codes[s])]]
+        on = [name for k, name in enumerate(self.options) if self.codes[s] >> k & 1]
+        alone = len(self.case.drafts) == 1
+        for d, draft in enumerate(self.case.drafts):
+            status = STATUSES[int(draft_status(self.codes[s : s + 1], len(self.options), d)[0])]
+            if status != "tabled":
+                on.append(status if alone else f"draft.{draft}.{status}")
+        return on
+
+    def find(self, names: Collection[str]) -> int | None:
+        """The place of the situation that these names stand for, in any order; None when it cannot be reached."""
+        if self.case.situation:
+            code = self.case.marks.index(next(iter(names)))
+        else:
+            code = sum(1 << self.options.index(name) for name in names if name in self.options)
+            for name in set(names) - set(self.options):
+                *path, status = name.split(".")
+                draft = self.case.drafts.index(path[1]) if path else 0
+                code += STATUSES.index(status) * 6**draft << len(self.options)
+        at = np.nonzero(self.codes == code)[0]
+        return int(at[0]) if len(at) else None
+
 
 def situations(case: Case, started: frozenset[str] = frozenset(), stopped: frozenset[str] = frozenset()) -> Situations:
     """Every situation reachable from today. `started` and `stopped` change what is in force today.
 
     Raises CaseError when today's own situation is infeasible, LimitError beyond MOST_SITUATIONS.
     """
+    if case.situation:
+        return _listed(case)
     options = tuple(sorted(case.option))
     acts = _acts(case, options)
     today = _today(case, options, started, stopped)
@@ -120,8 +159,28 @@ def situations(case: Case, started: frozenset[str] = frozenset(), stopped: froze
     return Situations(case, options, acts, codes, moves.astype(np.int32), first)
 
 
+def _listed(case: Case) -> Situations:
+    """The situations a case lists, today's first, and its moves: an act for each actor and each end of its moves."""
+    marks, rows = case.marks, []
+    acts: list[Act] = []
+    for i, actor in enumerate(case.actors):
+        moves = case.moves.get(actor, {})
+        for end in sorted({end for ends in moves.values() for end in ends}, key=marks.index):
+            text = f"go to: {case.situation[end]}"
+            rows += [
+                (marks.index(start), marks.index(end), len(acts), SURE) for start, ends in moves.items() if end in ends
+            ]
+            acts.append(Act(f"{actor}.go.{end}", "go", i, -1, -1, "unclassed", f"moves.{actor}.days", text))
+    table = np.array(sorted(set(rows)), np.int32).reshape(-1, 4)
+    table = table[np.lexsort((table[:, 2], table[:, 0]))]
+    first = np.searchsorted(table[:, 0], np.arange(len(marks) + 1)).astype(np.int32)
+    return Situations(case, (), tuple(acts), np.arange(len(marks), dtype=np.int64), table, first)
+
+
 def fact(case: Case, options: tuple[str, ...], codes: Codes, name: str) -> Truth:
-    """Whether an option is in force, or a draft has a status, in each situation."""
+    """Whether an option is in force, a draft has a status, or a situation is the one named, in each situation."""
+    if case.situation:
+        return np.asarray(codes == case.marks.index(name))
     if name in options:
         return (codes >> options.index(name) & 1).astype(bool)
     *path, status = name.split(".")

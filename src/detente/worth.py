@@ -1,7 +1,8 @@
 """What a situation is worth to an actor, in points: one utility for votes, talks and conflict.
 
 u_i(s) = Σ_k w_ik (100 − |x_ik − y_k(s)|) + Σ_m v_im [m holds in s], with w_ik the actor's salience shared out to
-sum to 1, x_ik its position, y_k(s) the value of the issue that the situation means, v_im its motives.
+sum to 1, x_ik its position, y_k(s) the value of the issue that the situation means, v_im its motives. An actor with a
+preference has its statements or ranks as motives, and nothing else.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from detente.condition import Truth
 from detente.draws import Draws, stance_holder
 from detente.estimate import Estimate
 from detente.numeric import Array
+from detente.ordinal import preferred
 from detente.situations import Ints, Situations
 
 
@@ -61,12 +63,20 @@ def worth(draws: Draws, space: Situations) -> Worth:
     weight = shares(draws.salience)
     distance = np.abs(draws.position[..., None] - values[:, None])
     stance = weight[..., None] * np.where(np.isnan(distance), 0.0, 100 - distance)
-    names = [(actor, when) for actor in draws.case.actors for when in draws.case.motives.get(actor, {})]
-    names.sort()
-    points = np.column_stack([draws[f"motives.{a}.{w}"] for a, w in names]) if names else np.zeros((draws.n, 0))
-    owner = np.array([draws.case.actors.index(a) for a, _ in names], np.int32)
-    holds = np.array([space.holds(when) for _, when in names]).reshape(len(names), len(space))
+    parts = [_wanted(draws, space, actor) for actor in draws.case.actors]
+    points = np.concatenate([np.zeros((draws.n, 0)), *(points for points, _ in parts)], axis=1)
+    owner = np.repeat(np.arange(len(parts), dtype=np.int32), [len(holds) for _, holds in parts])
+    holds = np.concatenate([np.zeros((0, len(space)), bool), *(holds for _, holds in parts)])
     return Worth(np.ascontiguousarray(stance), which, points, owner, holds)
+
+
+def _wanted(draws: Draws, space: Situations, actor: str) -> tuple[Array, Truth]:
+    """Points of what an actor wants beyond stances, (n, motives), and where each holds, (motives, situations)."""
+    if actor in draws.case.preference:
+        return preferred(draws, space, actor)
+    whens = sorted(draws.case.motives.get(actor, {}))
+    points = np.array([draws[f"motives.{actor}.{when}"] for when in whens]).reshape(len(whens), draws.n).T
+    return points, np.array([space.holds(when) for when in whens], bool).reshape(len(whens), len(space))
 
 
 def issue_values(draws: Draws, space: Situations) -> tuple[Array, Ints]:
@@ -111,5 +121,5 @@ def _fallback(draws: Draws, issue: str) -> Array:
 
 
 def has_stance(case: Case, actor: str) -> bool:
-    """Whether an actor, or one who acts for it, takes a stance on any issue."""
-    return any(stance_holder(case, actor, issue) for issue in case.issues)
+    """Whether an actor, or one who acts for it, takes a stance on any issue, or the actor has a preference."""
+    return actor in case.preference or any(stance_holder(case, actor, issue) for issue in case.issues)

@@ -113,7 +113,7 @@ def _reach(space: Situations, moves: Ints, acting: list[int]) -> Reach:
     place = {actor: i for i, actor in enumerate(acting)}
     owner = np.array([place.get(act.actor, -1) for act in space.acts] or [-1])
     rows = np.column_stack([moves[:, 0], moves[:, 1], owner[moves[:, 2]]])
-    return reach(len(space), len(acting), rows, close=True)
+    return reach(len(space), len(acting), rows, close=space.is_closed)
 
 
 def of_movers(worth: Worth, acting: list[int]) -> Worth:

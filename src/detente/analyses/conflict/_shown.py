@@ -106,6 +106,8 @@ def name_of(space: Situations, s: int) -> str:
     """A short name that stands for a situation in the names of measures: `offer+plan-adopted`; today's is `today`."""
     if s == 0:
         return "today"
+    if space.case.situation:
+        return "+".join(space.names(s))
     parts = [name for k, name in enumerate(space.options) if space.codes[s] >> k & 1]
     for d, draft in enumerate(space.case.drafts):
         status = STATUSES[int(space.status(d)[s])]

@@ -42,6 +42,8 @@ def standpoints(space: Situations, able: set[str]) -> Standpoints:
 
 def changed(space: Situations, changes: tuple[str, ...] | list[str]) -> int | None:
     """The place of today's situation with these changes; None where it cannot be reached."""
+    if space.case.situation:
+        return space.find(changes[-1:]) if changes else 0
     code = int(space.codes[0])
     for change in changes:
         code = _with(space, code, change)

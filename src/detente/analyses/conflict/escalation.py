@@ -134,7 +134,7 @@ def _rung_floors(draws: Draws, space: Situations, possible: Array) -> list[float
 
 def shown_acts(space: Situations) -> list[tuple[int, Act]]:
     """Acts that people decide on and that are news: starts, votes called, drafts withdrawn."""
-    return [(a, act) for a, act in enumerate(space.acts) if act.kind in ("start", "put", "withdraw")]
+    return [(a, act) for a, act in enumerate(space.acts) if act.kind in ("start", "put", "withdraw", "go", "jump")]
 
 
 def _who(case: Case, act: Act) -> str:

@@ -1,0 +1,52 @@
+"""Preferences as points: statements by their place or weight, rankings by their ranks.
+
+Prioritised statements j = 1 … l are worth 50·2^(1−j) each: the literature's Ψ(s) = Σ_j 2^(l−j) [statement j holds
+in s] (Hipel, Kilgour, Fang & Peng 1997; Peng 1999) times a power of two, so that sums are exact and order situations
+as Ψ does. Weights are shares of 100. Ranks are evenly spaced from 0 to 100.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from detente.condition import Truth
+from detente.draws import Draws
+from detente.errors import CaseError
+from detente.numeric import Array
+from detente.preferences import NOTHING, entry_parts, unranked
+from detente.situations import Ints, Situations
+
+
+def preferred(draws: Draws, space: Situations, actor: str) -> tuple[Array, Truth]:
+    """Points of each statement or rank, shape (n, parts), and where each holds, shape (parts, situations).
+
+    Raises CaseError when a ranking leaves out a situation that can be reached.
+    """
+    preference = draws.case.preference[actor]
+    if preference.ranking:
+        place, ranks = ranked(space, actor), len(preference.ranking)
+        points = 100 * np.arange(ranks - 1, -1, -1) / max(ranks - 1, 1)
+        return np.tile(points, (draws.n, 1)), np.arange(ranks)[:, None] == place
+    holds = np.array([space.holds(wish.when) for wish in preference.wishes], bool)
+    if not preference.is_weighted:
+        return np.tile(50 * 0.5 ** np.arange(len(holds)), (draws.n, 1)), holds
+    weights = np.column_stack([draws[f"preference.{actor}.{wish.when}"] for wish in preference.wishes])
+    total = weights.sum(axis=1, keepdims=True)
+    return 100 * np.divide(weights, total, out=np.zeros_like(weights), where=total > 0), holds
+
+
+def ranked(space: Situations, actor: str) -> Ints:
+    """The place of each situation in an actor's ranking, 0 the best, shape (situations,).
+
+    Raises CaseError when one is missing.
+    """
+    place = np.full(len(space), -1, np.int32)
+    for rank, entries in enumerate(space.case.preference[actor].ranking):
+        for entry in entries:
+            s = space.find(entry_parts(entry))
+            if s is not None:
+                place[s] = rank
+    missing = [", ".join(space.names(s)) or NOTHING for s in np.flatnonzero(place < 0)[:1000]]
+    if missing:
+        raise CaseError("the ranking leaves situations out", [unranked(f"preference.{actor}", missing)])
+    return place
