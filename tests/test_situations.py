@@ -127,6 +127,26 @@ def test_an_irreversible_act_is_never_undone():
     assert not [1 for start, _, to, _ in moves(space) if start.startswith("a") and not to.startswith("a")]
 
 
+def test_what_cannot_be_started_is_stopped_for_good():
+    space = situations(described(option={"a": option(startable=False, on=True), "b": option()}))
+    assert [act.name for act in space.acts] == ["a.stop", "b", "b.stop"]
+    assert space.label(0) == "a"
+    assert not [1 for start, _, to, _ in moves(space) if to.startswith("a") and not start.startswith("a")]
+    assert from_(space, "a") == {("a.stop", "nothing done"), ("b", "a, b")}
+
+
+def test_what_a_crowd_does_is_decided_by_nobody():
+    actor = {"east": {"name": "East"}, "mob": {"name": "The street", "kind": "crowd"}}
+    options = {"riot": option("mob", start_if="tax", **{"while": "not police"}), "tax": option(), "police": option()}
+    space = situations(described(actor=actor, option=options))
+    riot = next(act for act in space.acts if act.name == "riot")
+    assert (riot.kind, riot.actor, riot.days, riot.class_) == ("hazard", NATURE, "option.riot.days", "")
+    assert "riot.stop" not in {act.name for act in space.acts}
+    assert ("riot", "riot, tax") in from_(space, "tax")
+    assert ("riot", "riot") not in from_(space, "nothing done")
+    assert ("police", "police, tax") in from_(space, "riot, tax")
+
+
 def test_a_bargain_binds_those_who_may_not_break_it():
     options = {"give": option("east"), "take": option("west"), "other": option("west")}
     bargain = {"deal": {"acts": ["give", "take"], "breakable_by": ["west"]}}
@@ -223,6 +243,7 @@ def random_case(rng: random.Random) -> Case:
     options: dict[str, dict[str, object]] = {}
     for key in keys:
         options[key] = option(rng.choice(["east", "west"]), reversible=rng.random() < 0.7, on=rng.random() < 0.2)
+        options[key]["startable"] = rng.random() < 0.8 or not options[key]["reversible"]
         if rng.random() < 0.4:
             options[key]["start_if"] = condition()
         if rng.random() < 0.3:
@@ -263,7 +284,7 @@ def feasible(case: Case, state: State) -> bool:
 def may_start(case: Case, key: str, state: State) -> bool:
     on, status = state
     asked = case.option[key]
-    if key in on or (asked.start_if and not true(asked.start_if, state)):
+    if key in on or not asked.startable or (asked.start_if and not true(asked.start_if, state)):
         return False
     if asked.while_ and not true(asked.while_, (on | {key}, status)):
         return False

@@ -119,6 +119,11 @@ class Case(Part):
         return (self.until - self.as_of).days
 
     @cached_property
+    def crowds(self) -> frozenset[str]:
+        """Actors for whom nobody decides."""
+        return frozenset(key for key, actor in self.actor.items() if actor.kind == "crowd")
+
+    @cached_property
     def intents(self) -> dict[str, dict[str, Intent]]:
         """Declared intentions by actor and draft; a sponsor that says nothing is taken to pledge its yes."""
         found = {actor: dict(by_draft) for actor, by_draft in self.intent.items()}

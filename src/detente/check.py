@@ -230,7 +230,7 @@ def _idle_issues(case: Case) -> Iterator[CaseWarning]:
 
 def _unclassed(case: Case) -> Iterator[CaseWarning]:
     for key, option in case.option.items():
-        if option.class_ is None:
+        if option.class_ is None and option.actor not in case.crowds:
             text = "no class, so no base rate holds it back"
             mend = f"add class = one of {', '.join(sorted(option_classes(case).keys() - {UNCLASSED}))}"
             yield CaseWarning("unclassed", f"option.{key}", text, mend)

@@ -116,7 +116,8 @@ def _votes(case: Case) -> Iterator[Input]:
 
 def _options(case: Case) -> Iterator[Input]:
     for key, option in case.option.items():
-        label = f"days until a chance to {option.text}"
+        until = "that pass, on average, until" if option.actor in case.crowds else "until a chance to"
+        label = f"days {until} {option.text}"
         yield _input(f"option.{key}.days", label, option.days, option, _given(option, "days"))
     days = Option.model_fields["days"].default
     for actor in case.moves:
@@ -126,7 +127,8 @@ def _options(case: Case) -> Iterator[Input]:
 
 
 def _classes(case: Case) -> Iterator[Input]:
-    used = {option.class_ or UNCLASSED for option in case.option.values()} | {UNCLASSED for _ in case.moves}
+    decided = [option for option in case.option.values() if option.actor not in case.crowds]
+    used = {option.class_ or UNCLASSED for option in decided} | {UNCLASSED for a in case.moves if a not in case.crowds}
     if case.draft:
         used |= {"put-to-vote", "withdraw-draft"}
     known = option_classes(case)

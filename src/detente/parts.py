@@ -76,10 +76,13 @@ class Evidence(Part):
 
 
 class Actor(Grounded):
-    """Anyone who takes a position. A group within an actor has its share of that actor's influence."""
+    """Anyone who takes a position. A group within an actor has its share of that actor's influence.
+
+    A crowd is moved by nobody's decision: its options happen at a rate of one in their days while they may start.
+    """
 
     name: Name
-    kind: Literal["state", "organisation", "group", "person"] = "state"
+    kind: Literal["state", "organisation", "group", "person", "crowd"] = "state"
     code: Code | None = None
     influence: Scale | None = None
     within: Id | None = None
@@ -175,6 +178,7 @@ class Option(Grounded):
     while_: When | None = Field(default=None, alias="while")
     excludes: tuple[Id, ...] = ()
     reversible: Switch = True
+    startable: Switch = True
     on: Switch = False
     days: Days = Estimate.of([15, 45, 120], estimate.DAYS)
     class_: Id | None = Field(default=None, alias="class")

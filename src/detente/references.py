@@ -138,6 +138,11 @@ def _bodies(case: Case) -> Iterator[Fault]:
 def _drafts(case: Case) -> Iterator[Fault]:
     for key, draft in case.draft.items():
         yield from _unknown(f"draft.{key}.body", draft.body, "body", case.body)
+        if draft.sponsors[0] in case.crowds:
+            seen = f"{draft.sponsors[0]}, a crowd, first"
+            yield Fault(
+                f"draft.{key}.sponsors", seen, "an actor first that can put it to the vote", "put another first"
+            )
         for sponsor in draft.sponsors:
             yield from _unknown(f"draft.{key}.sponsors", sponsor, "actor", case.actor)
         for issue in draft.terms:
@@ -179,6 +184,11 @@ def _options(case: Case) -> Iterator[Fault]:
         if key.lower() in RESERVED:
             yield Fault(f"option.{key}", "a word of conditions as a name", "any other name", f"rename it {key}_act")
         yield from _unknown(f"option.{key}.actor", option.actor, "actor", case.actor)
+        if not option.reversible and not option.startable:
+            allowed = "startable or reversible, or both"
+            yield Fault(f"option.{key}", "neither startable nor reversible", allowed, "nothing can change it: drop it")
+        if option.actor in case.crowds and not option.startable:
+            yield Fault(f"option.{key}.startable", "false for a crowd", "true, as a crowd stops nothing", "drop it")
         for other in option.excludes:
             yield from _unknown(f"option.{key}.excludes", other, "option", case.option.keys() - {key})
         if option.class_ is not None:

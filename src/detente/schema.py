@@ -67,7 +67,7 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "Actor": {
         "name": "Its name as printed.",
-        "kind": "A state, an organisation, a group or a person.",
+        "kind": "A state, an organisation, a group, a person, or a crowd, whose options happen without a decision.",
         "code": "ISO 3166 code of a state; gives it its seat in a library body.",
         "influence": "How much it can move others, 0 to 100.",
         "within": "Id of the actor this group is part of.",
@@ -123,6 +123,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "while": "Condition that must keep holding; it ends when this fails.",
         "excludes": "Ids of options that cannot hold beside it.",
         "reversible": "Whether it can be undone.",
+        "startable": "Whether it can be started; if not, it is in force on as_of and once stopped it is so for good.",
         "on": "Whether it is in force on as_of.",
         "days": "Mean days until the actor has a chance to do it.",
         "class": "Its kind, which gives the base rate.",

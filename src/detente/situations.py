@@ -23,7 +23,7 @@ Codes = npt.NDArray[np.int64]
 Ints = npt.NDArray[np.int32]
 
 NATURE = -1
-"""The actor of what nobody decides: a draft that lapses."""
+"""The actor of what nobody decides: a draft that lapses, what a crowd does."""
 SURE, ADOPTED, FAILED, VETOED = -1, 0, 1, 2
 """How a move's end is settled: by the mover alone, or as one outcome of a vote."""
 MOST_SITUATIONS = 1_000_000
@@ -31,13 +31,14 @@ MOST_SITUATIONS = 1_000_000
 
 @dataclass(frozen=True)
 class Act:
-    """Something that can be done: an option started or stopped, a draft put to the vote, withdrawn or lapsing.
+    """Something that can be done or happen: an option started or stopped, a draft put to the vote, withdrawn or lapsing.
 
+    What a crowd does is a hazard of nature: nobody decides it, and it happens at rate 1/days while it is legal.
     Where situations are listed one by one, an act is to go to one of them.
     """
 
     name: str
-    kind: str  # start, stop, put, withdraw, lapse, go
+    kind: str  # start, stop, put, withdraw, lapse, hazard, go
     actor: int  # place in case.actors; NATURE for none
     option: int = -1
     draft: int = -1
@@ -170,7 +171,8 @@ def _listed(case: Case) -> Situations:
             rows += [
                 (marks.index(start), marks.index(end), len(acts), SURE) for start, ends in moves.items() if end in ends
             ]
-            acts.append(Act(f"{actor}.go.{end}", "go", i, -1, -1, "unclassed", f"moves.{actor}.days", text))
+            kind, owner, class_ = ("hazard", NATURE, "") if actor in case.crowds else ("go", i, "unclassed")
+            acts.append(Act(f"{actor}.go.{end}", kind, owner, -1, -1, class_, f"moves.{actor}.days", text))
     table = np.array(sorted(set(rows)), np.int32).reshape(-1, 4)
     table = table[np.lexsort((table[:, 2], table[:, 0]))]
     first = np.searchsorted(table[:, 0], np.arange(len(marks) + 1)).astype(np.int32)
@@ -210,7 +212,11 @@ def _acts(case: Case, options: tuple[str, ...]) -> tuple[Act, ...]:
         option = case.option[key]
         class_, days = option.class_ or "unclassed", f"option.{key}.days"
         actor = place[option.actor]
-        acts.append(Act(key, "start", actor, k, class_=class_, days=days, text=option.text))
+        if option.actor in case.crowds:
+            acts.append(Act(key, "hazard", NATURE, k, days=days, text=option.text))
+            continue
+        if option.startable:
+            acts.append(Act(key, "start", actor, k, class_=class_, days=days, text=option.text))
         if option.reversible:
             acts.append(Act(f"{key}.stop", "stop", actor, k, class_=class_, days=days, text=f"stop: {option.text}"))
     for d, key in enumerate(case.drafts):
@@ -318,7 +324,7 @@ def _steps(case: Case, options: tuple[str, ...], codes: Codes, a: int, act: Act)
     """Legal moves by one act out of the situations given: from, to, act, end."""
     legal = _legal(case, options, codes, act)
     source = codes[legal]
-    if act.kind in ("start", "stop"):
+    if act.option >= 0:
         ends = [(source ^ np.int64(1 << act.option), SURE)]
     else:
         statuses = {"put": ("adopted", "failed", "vetoed"), "withdraw": ("withdrawn",), "lapse": ("lapsed",)}[act.kind]
