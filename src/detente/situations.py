@@ -31,7 +31,7 @@ MOST_SITUATIONS = 1_000_000
 
 @dataclass(frozen=True)
 class Act:
-    """Something that can be done or happen: an option started or stopped, a draft put to the vote, withdrawn or lapsing.
+    """Something that can be done or happen: an option started or stopped, a draft put to the vote, withdrawn, lapsing.
 
     What a crowd does is a hazard of nature: nobody decides it, and it happens at rate 1/days while it is legal.
     Where situations are listed one by one, an act is to go to one of them.
