@@ -65,13 +65,30 @@ def locate(path_or_example: str | Path) -> Path:
 
 
 def load(path_or_example: str | Path) -> Case:
-    """Read a case by path, or a shipped one by name. Raises CaseError with every fault, NotFoundError.
+    """Read a case by path, or a shipped one by name; a graph model (.json) becomes a case.
+
+    Raises CaseError with every fault, NotFoundError.
 
     >>> load("kosovo-2007").as_of.isoformat()
     '2007-04-21'
     """
     path = locate(path_or_example)
-    return parse(_read(path), str(path_or_example))
+    read = parse_json if path.suffix.lower() == ".json" else parse
+    return read(_read(path), str(path_or_example))
+
+
+def parse_json(text: str, title: str = "case") -> Case:
+    """Read a case from JSON: a graph model (`detente.graph.file`), or a case as TOML would have it.
+
+    Raises CaseError with every fault.
+    """
+    from detente.graph import file as graph_file  # noqa: PLC0415  (loads the kernels, which no other case needs)
+    from detente.graph.as_case import as_case  # noqa: PLC0415
+
+    plain = graph_file.plain_json(text, title)
+    if graph_file.MARK in plain:
+        return from_plain(as_case(graph_file.from_plain(plain, title)), title)
+    return from_plain(plain, title)
 
 
 def parse(text: str, title: str = "case") -> Case:

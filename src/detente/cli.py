@@ -311,6 +311,20 @@ def new(
 
 
 @app.command()
+def convert(
+    source: Annotated[str, typer.Argument(metavar="IN", help="A case, or a graph model (.json).")],
+    target: Annotated[str, typer.Argument(metavar="OUT", help="The new file; .toml or .json says the form.")],
+) -> None:
+    """Write a graph model as a case, or a case as a graph model, chosen by the ending of the new file.
+
+    Example: detente convert published/fraser-1984/cuba cuba.json
+    """
+    from detente.convert import convert as written  # noqa: PLC0415
+
+    print(f"Written to {target}, a {written(source, target)}")
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of a case file, for completion in an editor.
 
