@@ -55,9 +55,9 @@ class Game:
         def undone(t: int) -> bool:
             if own[t] > own[s]:
                 return False
-            return concept != "smr" or all(own[u] <= own[s] for u in self.moves[i][t])
+            return concept not in ("smr", "sseq") or all(own[u] <= own[s] for u in self.moves[i][t])
 
-        gladly = concept == "seq"
+        gladly = concept in ("seq", "sseq")
         return all(any(undone(t) for t in self.answers(i, x, gladly)) for x in self.improving(i, s))
 
 

@@ -4,33 +4,81 @@ With P the worth, R_i the reach of i, R_O and R_O⁺ what the others reach by le
 improvements, w_i(t) the best of t and R_i(t), and m_V(x) the least V over x and what the others reach from it,
 situation s is stable for i when for every x in R_i(s)
 
-    Nash P_i(x) ≤ P_i(s)   GMR m_P(x) ≤ P_i(s)   SMR min(P_i(x), m_w(x)) ≤ P_i(s)   SEQ m_P(x) ≤ P_i(s) over R_O⁺.
+    Nash P_i(x) ≤ P_i(s)   GMR m_P(x) ≤ P_i(s)   SMR min(P_i(x), m_w(x)) ≤ P_i(s)
+    SEQ m_P(x) ≤ P_i(s) over R_O⁺   SSEQ min(P_i(x), m_w(x)) ≤ P_i(s) over R_O⁺   SIM: see `simultaneous`.
 
 m_V of all situations together is one search backwards from the least V upwards: the first to arrive is the least.
+Definitions: Fang, Hipel & Kilgour (1993), Interactive Decision Making, 3.4–3.12; SSEQ: Rego & Vieira (2017), Group
+Decision and Negotiation; SIM: Fraser & Hipel (1984), Conflict Analysis.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 from numba import njit, prange
 
+from detente.errors import SettingError
+from detente.graph.implicit import CONCEPTS as IMPLICIT
+from detente.graph.implicit import implicit
+from detente.graph.options import Options, spelled_out
 from detente.graph.reach import Ints, Reach
+from detente.graph.simultaneous import simultaneous
 from detente.numeric import TIE, Array
 
 Truth = npt.NDArray[np.bool_]
 
-CONCEPTS = ("nash", "seq", "smr", "gmr")
-"""The second axis of what `stable` returns."""
+CONCEPTS = ("nash", "seq", "smr", "gmr", "sseq")
+"""What every graph can be asked."""
+WITH_OPTIONS = (*CONCEPTS, "sim")
+"""What a graph can be asked whose situations are sets of options."""
+_ORDER = ("nash", "seq", "sseq", "smr", "gmr")  # of the kernel for moves written out
 _PARTS = 8  # pieces of a batch, each with its own scratch memory
 
 
-def stable(reach: Reach, worth: Array) -> Truth:
-    """Whether each situation is stable, shape (n, concepts, situations, actors), for worth (n, actors, situations)."""
-    out = np.zeros((len(worth), len(CONCEPTS), reach.situations, reach.actors), np.bool_)
-    edges = (reach.first, reach.to, reach.into, reach.source, reach.mover)
-    _stable(np.ascontiguousarray(worth), reach.closed, edges, out)
+def stable(
+    graph: Reach | Options, worth: Array, concepts: Sequence[str] = CONCEPTS, codes: Ints | None = None
+) -> Truth:
+    """Whether each situation is stable, shape (n, concepts, situations, actors), for worth (n, actors, situations).
+
+    The second axis follows `concepts`, names of WITH_OPTIONS; on moves written out, "sim" needs the `codes` of the
+    situations (see `simultaneous`). Raises SettingError for a concept that is unknown or cannot be asked.
+
+    >>> from detente.graph.options import options
+    >>> chicken, worth = options([0, 1]), np.array([[[3.0, 4.0, 2.0, 1.0], [3.0, 2.0, 4.0, 1.0]]])
+    >>> stable(chicken, worth, ["nash", "smr"])[0].all(axis=-1).tolist()
+    [[False, True, True, False], [True, True, True, False]]
+    """
+    for concept in concepts:
+        if concept not in WITH_OPTIONS or (concept == "sim" and codes is None and isinstance(graph, Reach)):
+            seen = "needs options" if concept in WITH_OPTIONS else "is no concept"
+            raise SettingError(f"concept {concept!r} {seen}; allowed: {', '.join(CONCEPTS)}")
+    out = np.zeros((len(worth), len(concepts), graph.situations, graph.actors), np.bool_)
+    if isinstance(graph, Options):
+        implicit(graph, worth, _rows(IMPLICIT, concepts), out)
+    elif set(concepts) - {"sim"}:
+        edges = (graph.first, graph.to, graph.into, graph.source, graph.mover)
+        _stable(np.ascontiguousarray(worth), graph.closed, edges, _rows(_ORDER, concepts), out)
+    for c, concept in enumerate(concepts):
+        if concept == "sim":
+            out[:, c] = _sim(graph, worth, codes)
+        elif concept in concepts[:c]:
+            out[:, c] = out[:, concepts.index(concept)]
     return out
+
+
+def _rows(known: Sequence[str], concepts: Sequence[str]) -> Ints:
+    """Where each known concept goes among those asked for, −1 when nowhere."""
+    return np.array([concepts.index(name) if name in concepts else -1 for name in known], np.int32)
+
+
+def _sim(graph: Reach | Options, worth: Array, codes: Ints | None) -> Truth:
+    if isinstance(graph, Options):
+        return simultaneous(spelled_out(graph), graph.codes, worth)
+    assert codes is not None  # asked for by `stable`
+    return simultaneous(graph, codes, worth)
 
 
 def improvements(reach: Reach, worth: Array, start: int = 0) -> tuple[Ints, Ints]:
@@ -47,7 +95,7 @@ def improvements(reach: Reach, worth: Array, start: int = 0) -> tuple[Ints, Ints
 
 
 @njit(cache=True, parallel=True, nogil=True)
-def _stable(worth, closed, edges, out):  # type: ignore[no-untyped-def]
+def _stable(worth, closed, edges, rows, out):  # type: ignore[no-untyped-def]
     n, actors, situations = worth.shape
     into, source, mover = edges[2], edges[3], edges[4]
     layers = 1 if closed else actors + 1
@@ -55,7 +103,7 @@ def _stable(worth, closed, edges, out):  # type: ignore[no-untyped-def]
         met = np.empty((situations, layers), np.bool_)
         stack = np.empty((situations * layers, 2), np.int32)
         better, always = np.empty(len(source), np.bool_), np.ones(len(source), np.bool_)
-        least, best = np.empty((3, situations)), np.empty(situations)
+        least, best = np.zeros((4, situations)), np.empty(situations)
         for d in range(part * n // _PARTS, (part + 1) * n // _PARTS):
             P = worth[d]
             for t in range(situations):
@@ -63,11 +111,11 @@ def _stable(worth, closed, edges, out):  # type: ignore[no-untyped-def]
                     better[e] = P[mover[e], t] > P[mover[e], source[e]] + TIE
             for i in range(actors):
                 _best_reply(i, actors, P[i], edges[0], edges[1], best)
-                order = np.argsort(P[i])
-                _least(i, P[i], order, better, edges, layers, met, stack, least[0])
-                _least(i, best, np.argsort(best), always, edges, layers, met, stack, least[1])
-                _least(i, P[i], order, always, edges, layers, met, stack, least[2])
-                _judge(i, actors, P[i], least, edges[0], edges[1], out[d])
+                for k in range(4):  # SEQ, SSEQ, SMR, GMR
+                    if rows[k + 1] >= 0:
+                        value, allowed = P[i] if k in (0, 3) else best, better if k < 2 else always
+                        _least(i, value, np.argsort(value), allowed, edges, layers, met, stack, least[k])
+                _judge(i, actors, P[i], least, edges[0], edges[1], rows, out[d])
 
 
 @njit(cache=True, nogil=True)
@@ -119,19 +167,22 @@ def _back(i, t, last, value, allowed, edges, layers, met, stack, top, least):  #
 
 
 @njit(cache=True, nogil=True)
-def _judge(i, actors, P, least, first, to, out):  # type: ignore[no-untyped-def]
+def _judge(i, actors, P, least, first, to, rows, out):  # type: ignore[no-untyped-def]
     """Compare the worst that can follow each of i's moves with staying."""
     for s in range(len(P)):
-        nash, seq, smr, gmr = True, True, True, True
-        stay = P[s] + TIE
+        nash, stay = True, P[s] + TIE
+        worst = np.full(len(least), -np.inf)
         for e in range(first[s * actors + i], first[s * actors + i + 1]):
             x = to[e]
             if P[x] > stay:
                 nash = False
-                seq = seq and least[0, x] <= stay
-                smr = smr and least[1, x] <= stay
-                gmr = gmr and least[2, x] <= stay
-        out[0, s, i], out[1, s, i], out[2, s, i], out[3, s, i] = nash, seq, smr, gmr
+                for k in range(len(least)):
+                    worst[k] = max(worst[k], least[k, x])
+        if rows[0] >= 0:
+            out[rows[0], s, i] = nash
+        for k in range(len(least)):
+            if rows[k + 1] >= 0:
+                out[rows[k + 1], s, i] = worst[k] <= stay
 
 
 @njit(cache=True, parallel=True, nogil=True)

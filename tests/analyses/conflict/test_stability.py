@@ -31,7 +31,7 @@ KINDS = {
 def mismatches(game: Game, judge) -> int:
     graph, worth = game.arrays()
     found = stability(graph, worth)[0]
-    assert found.shape == (4, game.size, len(game.moves))
+    assert found.shape == (len(CONCEPTS), game.size, len(game.moves))
     return sum(
         bool(found[c, s, i]) != judge(concept, i, s)
         for c, concept in enumerate(CONCEPTS)
