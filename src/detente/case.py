@@ -70,6 +70,7 @@ class Case(Part):
     class_: dict[Id, OptionClass] = Field(default={}, alias="class")
     option: dict[Id, Option] = {}
     infeasible: tuple[When, ...] = ()
+    alike: tuple[When, ...] = ()
     situation: dict[Mark, Name] = {}
     moves: dict[Id, dict[Mark, tuple[Mark, ...]]] = {}
     today: Mark | None = None

@@ -19,7 +19,7 @@ from detente.draws import stance_holder
 from detente.estimate import Estimate
 from detente.numeric import nearest
 from detente.plain import plain
-from detente.preferences import entry_parts
+from detente.preferences import entry_parts, ordinal
 from detente.references import grounded_parts
 from detente.seats import seated_rule
 from detente.situations import Situations, situations
@@ -229,8 +229,9 @@ def _idle_issues(case: Case) -> Iterator[CaseWarning]:
 
 
 def _unclassed(case: Case) -> Iterator[CaseWarning]:
+    undecided = {*case.crowds, *ordinal(case)}  # with a mere order, gains have no size to hold back
     for key, option in case.option.items():
-        if option.class_ is None and option.actor not in case.crowds:
+        if option.class_ is None and option.actor not in undecided:
             text = "no class, so no base rate holds it back"
             mend = f"add class = one of {', '.join(sorted(option_classes(case).keys() - {UNCLASSED}))}"
             yield CaseWarning("unclassed", f"option.{key}", text, mend)

@@ -8,7 +8,7 @@ from detente.case import Case
 from detente.errors import Fault
 from detente.names import RESERVED, unknown
 
-_BY_OPTIONS = ("option", "draft", "bargain", "infeasible")
+_BY_OPTIONS = ("option", "draft", "bargain", "infeasible", "alike")
 _HERE = 'today = "ID" and [moves.ACTOR] beside a table [situation]'
 
 

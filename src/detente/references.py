@@ -224,6 +224,8 @@ def _all_conditions(case: Case) -> Iterator[tuple[str, str]]:
             yield f"option.{key}.while", option.while_
     for k, text in enumerate(case.infeasible):
         yield f"infeasible[{k + 1}]", text
+    for k, text in enumerate(case.alike):
+        yield f"alike[{k + 1}]", text
     for key, measure in case.measure.items():
         for k, (text, _) in enumerate(measure.cases):
             yield f"measure.{key}.cases[{k + 1}]", text

@@ -34,6 +34,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "class": "Kinds of act with the share of cases in which they happened; add to or replace the shipped ones.",
         "option": "Yes/no acts, each under one actor's control.",
         "infeasible": "Conditions that can never hold.",
+        "alike": "Conditions; all situations in which one of them holds are one, as nobody can tell them apart.",
         "situation": "Situations listed one by one in words, by id; then no options, drafts or bargains beside them.",
         "moves": "By actor and situation listed: the situations it can move to in one move of its own.",
         "today": "Id of the situation listed that holds on as_of.",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from detente.draws import Draws
+from detente.graph.passing import reach_past
 from detente.graph.reach import Reach, reach
 from detente.joint.whole import Whole, whole
 from detente.numeric import Array
@@ -113,6 +114,8 @@ def _reach(space: Situations, moves: Ints, acting: list[int]) -> Reach:
     place = {actor: i for i, actor in enumerate(acting)}
     owner = np.array([place.get(act.actor, -1) for act in space.acts] or [-1])
     rows = np.column_stack([moves[:, 0], moves[:, 1], owner[moves[:, 2]]])
+    if space.several is not None:
+        return reach_past(len(space), len(acting), rows, space.several)
     return reach(len(space), len(acting), rows, close=space.is_closed)
 
 

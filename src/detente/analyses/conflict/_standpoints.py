@@ -47,8 +47,7 @@ def changed(space: Situations, changes: tuple[str, ...] | list[str]) -> int | No
     code = int(space.codes[0])
     for change in changes:
         code = _with(space, code, change)
-    at = np.nonzero(space.codes == code)[0]
-    return int(at[0]) if len(at) else None
+    return space.place(code)
 
 
 def _with(space: Situations, code: int, change: str) -> int:

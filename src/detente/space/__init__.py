@@ -1,0 +1,1 @@
+"""How the situations of a case are found: their numbers, the acts, the exploration from today."""
