@@ -160,7 +160,8 @@ def test_comparisons_are_what_the_full_draws_say() -> None:
 @pytest.mark.parametrize("name", example_names())
 def test_shipped_cases_check_clean_and_give_comparisons(name: str) -> None:
     checked = check(load(name))
-    assert found(checked) == []
+    given = {"no-reason"} if name.startswith("published/") else set()  # publications list acts that nobody gains by
+    assert {warning.kind for warning in checked.warnings} <= given
     for actor in {comparison.actor for comparison in checked.comparisons}:
         mine = [comparison for comparison in checked.comparisons if comparison.actor == actor]
         assert 1 <= len(mine) <= 10

@@ -79,7 +79,8 @@ def worth_to(worths: Worth, actor: int, chosen: Array | list[int]) -> Array:
 
 def _of(space: Situations, worths: Worth, actor: int, single: list[Pair], each: int) -> list[Comparison]:
     """The comparisons of one actor that tell most: large gains where it is sure, even ones where it is not."""
-    pairs = [*single, *_two_acts(space, worths, actor)]
+    every = [*single, *_two_acts(space, worths, actor)]
+    pairs = list({frozenset(pair): pair for pair in reversed(every)}.values())[::-1]  # several acts may join a pair
     if not pairs:
         return []
     gain = _gain(worths, actor, pairs)
