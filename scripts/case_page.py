@@ -11,11 +11,11 @@ from pydantic import BaseModel
 from detente import condition
 from detente.case import Case
 from detente.estimate import Estimate
-from detente.fields import ID, PATTERNS, When
+from detente.fields import ID, MARK, PATTERNS, When
 from detente.schema import schema
 from detente.words import CREDIBILITY, INTENT_STRENGTH, MOTIVE_POINTS, RELIABILITY
 
-BY_ACTOR_ALONE = {"confrontation", "view"}
+BY_ACTOR_ALONE = {"confrontation", "preference", "view"}
 BY_ACTOR = {"stance": "ISSUE", "intent": "DRAFT", "vote": "DRAFT", "motives": "CONDITION"}
 
 
@@ -26,7 +26,8 @@ def case_page() -> str:
         "# The case file",
         "What may stand in a `case.toml`: each table and key, what it holds, and what stands in when it is left out.",
         "An *estimate* is `x`, `[low, high]` or `[low, best, high]`: the 10th, 50th and 90th percentiles "
-        "([estimates](../explanation/estimates.md)). An *id* is a letter, then letters, digits, `-` and `_`.",
+        "([estimates](../explanation/estimates.md)). An *id* is a letter, then letters, digits, `-` and `_`; that of a "
+        "situation may begin with a digit.",
         "## At the top",
         _rows(Case, made, tables=False),
     ]
@@ -36,6 +37,9 @@ def case_page() -> str:
             key = field.alias or name
             parts += [f"## {_heading(key, made)}", inspect.getdoc(model) or ""]
             parts.append(_rows(model, made["$defs"][model.__name__]))
+            for inner in _inner(model):
+                parts += [f"### A {inner.__name__.lower()}", inspect.getdoc(inner) or ""]
+                parts.append(_rows(inner, made["$defs"][inner.__name__]))
     return "\n\n".join([*parts, *_conditions(), *_words()])
 
 
@@ -52,6 +56,13 @@ def _model(annotation: Any) -> type[BaseModel] | None:
     if inspect.isclass(annotation) and issubclass(annotation, BaseModel):
         return annotation
     return next((found for part in get_args(annotation) if (found := _model(part))), None)
+
+
+def _inner(model: type[BaseModel]) -> list[type[BaseModel]]:
+    """Classes of parts within a part that have no table of their own."""
+    own = {_model(field.annotation) for field in Case.model_fields.values()}
+    found = (_model(field.annotation) for field in model.model_fields.values())
+    return [inner for inner in found if inner is not None and inner not in own]
 
 
 def _rows(model: type[BaseModel], part: dict[str, Any], tables: bool = True) -> str:
@@ -99,7 +110,8 @@ def kind(part: dict[str, Any]) -> str:
         return f"list of {kind(part['items'])}"
     if part["type"] == "object":
         values = [*part.get("patternProperties", {}).values(), part.get("additionalProperties")]
-        by = "name" if part.get("additionalProperties") else "id" if ID in part["patternProperties"] else "point"
+        forms = {ID: "id", MARK: "situation"}
+        by = "name" if part.get("additionalProperties") else forms.get(next(iter(part["patternProperties"])), "point")
         return f"table of {kind(next(value for value in values if value))} by {by}"
     return _plain(part)
 
@@ -131,7 +143,7 @@ def _plain(part: dict[str, Any]) -> str:
         if part.get("format") == "date":
             return "date"
         words = PATTERNS.get(part.get("pattern", ""), "text")
-        return "id" if words.startswith("a letter") else words
+        return "id" if part.get("pattern") in (ID, MARK) else words
     words = {"boolean": "true or false", "integer": "whole number", "number": "number"}[part["type"]]
     return words + _range(part)
 

@@ -32,7 +32,7 @@ GLOSSARY = DOCS / "glossary.md"
 BANNED = re.findall(
     r"\w+",
     "player agent stakeholder scenario game dimension batna ideal capability strategy transition committee bill "
-    "proposal settlement trade signal preference intervention parameter annotation extraction metric sample threshold",
+    "proposal settlement trade signal intervention parameter annotation extraction metric sample threshold",
 )
 # Names that hold one of them all the same, and why.
 MEANT = {"threshold": "of a flip: the value at which a measure turns, not the votes that a body needs"}
