@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from detente.case import VOTES, Case
-from detente.classes import UNCLASSED, option_classes
+from detente.classes import UNCLASSED, option_classes, tempo
 from detente.estimate import Bounds, Estimate
 from detente.parts import Grounded, Option
 
@@ -118,11 +118,13 @@ def _options(case: Case) -> Iterator[Input]:
     for key, option in case.option.items():
         until = "that pass, on average, until" if option.actor in case.crowds else "until a chance to"
         label = f"days {until} {option.text}"
-        yield _input(f"option.{key}.days", label, option.days, option, _given(option, "days"))
-    days = Option.model_fields["days"].default
+        days, grounds = tempo(case, key)
+        given = _given(option, "days") or (grounds is not option and option.class_ in case.class_)
+        yield _input(f"option.{key}.days", label, days, grounds, given)
+    usual = Option.model_fields["days"].default
     for actor in case.moves:
         yield Input(
-            f"moves.{actor}.days", f"days until {case.actor[actor].name} has a chance to move", days, given=False
+            f"moves.{actor}.days", f"days until {case.actor[actor].name} has a chance to move", usual, given=False
         )
 
 

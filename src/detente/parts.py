@@ -185,10 +185,14 @@ class Option(Grounded):
 
 
 class OptionClass(Grounded):
-    """A kind of act, with the share of cases in which actors who could do it did."""
+    """A kind of act: the share of cases in which actors who could do it did, and its tempo where one is known.
+
+    The tempo holds for options of the class that give no `days` of their own.
+    """
 
     rate: Chance
     text: Text = ""
+    days: Days | None = None
 
 
 class Bargain(Grounded):

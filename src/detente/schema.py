@@ -116,6 +116,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "OptionClass": {
         "rate": "Share of cases in which actors who could do such an act did it, 0 to 1.",
         "text": "The kind of act in words.",
+        "days": "Days until there is a chance, for options of the class that give none.",
     },
     "Option": {
         "actor": "Id of the actor who can do it.",

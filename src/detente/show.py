@@ -14,6 +14,7 @@ from rich.text import Text
 from detente.bodies.library import library_body
 from detente.bodies.rule import All, Expression, Rule, Tally
 from detente.case import Case
+from detente.classes import tempo
 from detente.estimate import Estimate
 from detente.parts import Draft
 from detente.plain import plain
@@ -205,7 +206,7 @@ def _options(case: Case) -> Iterator[RenderableType]:
             "in force today" if option.on else "",
         ]
         text = "; ".join(filter(None, (option.text, *rules)))
-        rows.append((key, _name(case, option.actor), text, number(option.days), option.class_ or ""))
+        rows.append((key, _name(case, option.actor), text, number(tempo(case, key)[0]), option.class_ or ""))
     yield from _table("Options", ("option", "actor", "act", "days", "class"), rows)
 
 

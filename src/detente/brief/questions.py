@@ -48,7 +48,7 @@ QUESTIONS = (
         3,
         "What happens without a deal?",
         "Which situations last, how the crisis moves there, who can stop it.",
-        ("conflict",),
+        ("conflict", "precedent"),
         ("stability", "paths"),
         "The case has no options, so nobody can act.",
     ),
