@@ -19,7 +19,11 @@ FEWER = {
 }
 """Analyses that search, and the most draws a brief gives them."""
 
-PLAIN: dict[str, dict[str, Any]] = {"adoption": {"curve": False}, "escalation": {"variant_draws": 0}}
+PLAIN: dict[str, dict[str, Any]] = {
+    "adoption": {"curve": False},
+    "escalation": {"variant_draws": 0},
+    "stability": {"reasons": "none"},
+}
 """Analyses asked again with one motive at a time left out, and the settings that spare what is not needed then."""
 
 MOTIVE_DRAWS = 60

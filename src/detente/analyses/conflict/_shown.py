@@ -1,7 +1,7 @@
 """Which situations to show: a few dozen of thousands, chosen by a pilot so that they depend on the case alone.
 
 Today's situation, then those that improvements reach and that last, then those that improvements reach at all, each
-with the situations it is most often reached through.
+with the situations it is most often reached through. Where all fit, all are shown.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from detente.analyses.conflict._ground import grounds
 from detente.case import STATUSES
 from detente.draws import Draws
-from detente.graph.stable import CONCEPTS, improvements, stable
+from detente.graph.stable import improvements, stable
 from detente.joint.fallback import space_of
 from detente.numeric import Array
 from detente.situations import Ints, Situations
@@ -69,6 +69,8 @@ def _choose(pilot: Draws, most: int) -> Shown:
         added = [x for x in _trail(s, through) if x not in chosen]
         if len(chosen) + len(added) <= most:
             chosen += added
+    if len(space) <= most:
+        chosen += [s for s in range(len(space)) if s not in chosen]
     last = tuple(s for s in ends if s in chosen)
     return Shown(tuple(chosen), tuple(name_of(space, s) for s in chosen), last)
 
@@ -77,12 +79,11 @@ def _surveyed(pilot: Draws, space: Situations) -> tuple[Array, Array, Ints]:
     """Shares of draws in which each situation is reached, and reached and lasting; what it is mostly reached from."""
     before = np.full((pilot.n, len(space)), -1, np.int32)
     lasting = np.zeros(len(space))
-    seq = CONCEPTS.index("seq")
     for ground in grounds(pilot, pilot.n):
         steps, edge = improvements(ground.reach, ground.worth)
         came = np.append(ground.reach.origins()[0], np.int32(-1))  # place −1: no edge leads there
         before[ground.places] = came[edge]
-        lasting += (stable(ground.reach, ground.worth)[:, seq].all(axis=-1) & (steps >= 0)).sum(axis=0)
+        lasting += (stable(ground.reach, ground.worth, ["seq"])[:, 0].all(axis=-1) & (steps >= 0)).sum(axis=0)
     reached = (before >= 0).mean(axis=0)
     through = np.array([_mode(column) for column in before.T], np.int32)
     return reached, lasting / pilot.n, through

@@ -110,7 +110,7 @@ def _told_reasons(result: Result) -> Iterator[str]:
     moved = [row for row in today if not row["stable"]]
     kept = [row for row in today if row["stable"] and ";" in str(row["sentence"])]
     for row in [*moved, *kept][:TOLD_REASONS]:
-        yield f"Today, {row['sentence'][:-1]} (holds in {_share(row['share'])} of draws)."  # type: ignore[index]
+        yield f"Today: {row['sentence'][:-1]} (holds in {_share(row['share'])} of draws)."  # type: ignore[index]
 
 
 def _share(value: Any) -> str:
