@@ -193,3 +193,18 @@ def test_statements_order_situations_as_the_slow_sum_does(judge, seed):
     found = worth(case.best(), space).at()[0, 0]
     slow = np.array([game.P[0][game.bits.index(int(code))] for code in space.codes])
     assert (np.sign(found[:, None] - found) == np.sign(slow[:, None] - slow)).all()
+
+
+def test_chances_say_where_only_the_order_is_known():
+    case = preferring(["dig"])
+    told = {caveat.kind: caveat.text for caveat in run("escalation", case, draws=5).caveats}
+    assert told["order only"].startswith("Only the order of situations is known of East:")
+    weighted = preferring([{"when": "dig", "weight": [1, 2, 3]}])
+    assert "order only" not in {caveat.kind for caveat in run("escalation", weighted, draws=5).caveats}
+    tables = {
+        "body": {"council": {"seats": ["east", "west"], "quota": 1}},
+        "draft": {"plan": {"body": "council", "sponsors": ["west"], "terms": {}}},
+    }
+    assert "order only" in {
+        caveat.kind for caveat in run("adoption", preferring(["adopted"], **tables), draws=5).caveats
+    }

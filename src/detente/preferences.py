@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from detente.case import STATUSES, Case
 from detente.condition import Condition
@@ -80,3 +80,14 @@ def unranked(place: str, entries: list[str]) -> Fault:
 def ordinal(case: Case) -> list[str]:
     """Actors of whom only the order of situations is known, so that their points are no more than a ladder."""
     return sorted(actor for actor, preference in case.preference.items() if not preference.is_weighted)
+
+
+def order_only(case: Case, actors: Collection[str]) -> str:
+    """What to say where the size of gains of these actors counts, of which only the order is known; empty for none."""
+    names = [case.actor[actor].name for actor in ordinal(case) if actor in actors]
+    if not names:
+        return ""
+    return (
+        f"Only the order of situations is known of {some(names)}: how large their gains are follows from places in it, "
+        "and chances follow from that. Weights would say more."
+    )

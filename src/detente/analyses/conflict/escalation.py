@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from detente.joint.walk import AHEAD, ROUTE_STEPS, Walks, walk
 from detente.joint.whole import whole
 from detente.likelihood import in_words, percent
 from detente.numeric import Array
+from detente.preferences import order_only
 from detente.result import Answer, Caveat, Quantity, Result
 from detente.situations import NATURE, SURE, Act, Situations
 
@@ -94,7 +95,7 @@ def answer(draws: Draws, *, walks: int = 16, ahead: int = AHEAD, variant_draws: 
             shown[key] = list(escalation(again, walks=fewer, ahead=replies, noise=noise, name=key))
             quantities = _quantities(again, space, shown[key], fewer)
             measures |= {f"{name}.{key}": q for name, q in quantities if not name.startswith("possible.")}
-    return Answer(measures, _tables(draws, space, main, shown), _caveats(draws.case), exact=False)
+    return Answer(measures, _tables(draws, space, main, shown), _caveats(draws.case, space.acts), exact=False)
 
 
 def _quantities(draws: Draws, space: Situations, parts: list[Walks], walks: int) -> Iterator[tuple[str, Quantity]]:
@@ -250,13 +251,17 @@ def _steps(space: Situations, route: int) -> Iterator[str]:
         yield f"{_who(space.case, act)}: {act.text}{outcome}"
 
 
-def _caveats(case: Case) -> list[Caveat]:
-    unclassed = sorted(key for key, option in case.option.items() if option.class_ is None)
+def _caveats(case: Case, acts: Sequence[Act]) -> list[Caveat]:
+    unclassed = sorted(
+        key for key, option in case.option.items() if option.class_ is None and option.actor not in case.crowds
+    )
     caveats = [
         Caveat("no back-test", "No back-test covers these chances: the model is reasoned, its parameters are ranges."),
         Caveat("upper bound", "Base rates of crises come from disputes that became crises: for a diplomatic deadlock "
                "they are upper bounds."),
     ]  # fmt: skip
+    if order := order_only(case, {case.actors[act.actor] for act in acts if act.actor != NATURE}):
+        caveats.append(Caveat("order only", order))
     if unclassed:
         text = f"No class, so no reluctance beyond the gain: {', '.join(unclassed)}."
         caveats.append(Caveat("unclassed option", text))

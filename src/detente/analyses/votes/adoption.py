@@ -16,6 +16,7 @@ from detente.joint.vote import Ballot, ballot, bargained
 from detente.joint.whole import Whole, adoption_gain, whole
 from detente.likelihood import in_words, percent
 from detente.numeric import Array
+from detente.preferences import order_only
 from detente.result import Answer, Caveat, Quantity, Result
 from detente.seats import seated_rule
 from detente.worth import worth
@@ -216,6 +217,9 @@ def _caveats(case: Case) -> list[Caveat]:
         Caveat("no back-test", "No back-test covers these chances: the costs of standing alone and of a veto are "
                "reasoned ranges, not fitted to the record.")
     ]  # fmt: skip
+    members = {m for d in case.drafts for m in seated_rule(case, case.draft[d].body).members}
+    if order := order_only(case, members):
+        caveats.append(Caveat("order only", order))
     seats = {seat for d in case.drafts for seat in _empty_seats(case, d)}
     if seats:
         text = f"No actor of the case sits for {', '.join(sorted(seats))}: the record's general share of yes is used."
