@@ -19,6 +19,7 @@ from detente.draws import stance_holder
 from detente.errors import CaseError
 from detente.preferences import ordinal
 from detente.situations import Situations, situations
+from detente.views import seen_by
 from detente.worth import has_stance, worth
 
 
@@ -208,3 +209,25 @@ def test_chances_say_where_only_the_order_is_known():
     assert "order only" in {
         caveat.kind for caveat in run("adoption", preferring(["adopted"], **tables), draws=5).caveats
     }
+
+
+def test_an_actor_may_mistake_what_another_prefers():
+    view = {"west": {"preference": {"east": {"statements": [{"when": "block", "weight": [1, 2, 3]}]}}}}
+    motives = {"east": {"dig": 10}}
+    case = from_plain(plain(motives=motives, view=view))
+    assert "view.west.preference.east.block" in {item.name for item in case.inputs}
+    draws = seen_by(case.best(), "west")
+    assert (draws.case.motives, draws.case.stance) == ({}, {})
+    assert worths(draws.case, draws)["block"] == 100
+    back = {"west": {"motives": {"east": {"dig": 5}}}}
+    draws = seen_by(preferring(["not dig"], view=back).best(), "west")
+    assert worths(draws.case, draws)["dig"] == 5
+    assert run("hypergame", case, draws=5).measures
+
+
+def test_a_view_is_checked_like_the_case():
+    view = {"west": {"preference": {"east": {"statements": ["dog"]}}, "motives": {"east": {"dig": 5}}}}
+    with pytest.raises(CaseError) as caught:
+        from_plain(plain(view=view))
+    assert "view.west.preference.east: beside [view.west.motives.east]" in str(caught.value)
+    assert "view.west.preference.east.statements[1]: unknown option or draft status 'dog'" in str(caught.value)

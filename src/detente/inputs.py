@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from detente.case import VOTES, Case
 from detente.classes import UNCLASSED, option_classes, tempo
 from detente.estimate import Bounds, Estimate
-from detente.parts import Grounded, Option
+from detente.parts import Grounded, Option, Preference
 
 
 @dataclass(frozen=True)
@@ -159,12 +159,18 @@ def _motives(case: Case) -> Iterator[Input]:
 
 
 def _preferences(case: Case) -> Iterator[Input]:
-    for actor, preference in case.preference.items():
+    yield from _weights(case, case.preference, "", "")
+    for holder, view in case.view.items():
+        yield from _weights(case, view.preference, f"view.{holder}.", f" as {case.actor[holder].name} sees it")
+
+
+def _weights(case: Case, preferences: dict[str, Preference], above: str, seen: str) -> Iterator[Input]:
+    for actor, preference in preferences.items():
         for wish in preference.wishes:
             if wish.weight is not None:
-                label = f"weight of '{wish.when}' with {case.actor[actor].name}"
+                label = f"weight of '{wish.when}' with {case.actor[actor].name}{seen}"
                 part = wish if wish.evidence or wish.reason else preference
-                yield _input(f"preference.{actor}.{wish.when}", label, wish.weight, part)
+                yield _input(f"{above}preference.{actor}.{wish.when}", label, wish.weight, part)
 
 
 def _views(case: Case) -> Iterator[Input]:

@@ -351,8 +351,9 @@ class Confrontation(Grounded):
 
 
 class View(Part):
-    """How one actor mistakes the dispute: stances and motives it ascribes to others, options it does not know of."""
+    """How one actor mistakes the dispute: what it takes others to want, options it does not know of."""
 
     stance: dict[Id, dict[Id, Stance]] = {}
     motives: dict[Id, Motives] = {}
+    preference: dict[Id, Preference] = {}
     unaware: tuple[Id, ...] = ()

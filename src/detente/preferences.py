@@ -8,6 +8,7 @@ from detente.case import STATUSES, Case
 from detente.condition import Condition
 from detente.errors import Fault
 from detente.names import known_names, naming, some, unknown
+from detente.parts import View
 
 NOTHING = "nothing"
 """In a ranking: the situation in which no option is in force and every draft is tabled."""
@@ -24,12 +25,18 @@ def entry_parts(entry: str) -> frozenset[str]:
 
 def preferences(case: Case) -> Iterator[Fault]:
     """Faults of preferences: unknown names, what stands twice, and stances or motives of the same actor."""
-    for actor, preference in case.preference.items():
-        place = f"preference.{actor}"
+    yield from _preferences(case, case, "")
+    for holder, view in case.view.items():
+        yield from _preferences(case, view, f"view.{holder}.")
+
+
+def _preferences(case: Case, part: Case | View, above: str) -> Iterator[Fault]:
+    for actor, preference in part.preference.items():
+        place = f"{above}preference.{actor}"
         yield from unknown(place, actor, "actor", case.actor)
         for table in ("stance", "motives"):
-            if getattr(case, table).get(actor):
-                seen = f"beside [{table}.{actor}]"
+            if getattr(part, table).get(actor):
+                seen = f"beside [{above}{table}.{actor}]"
                 allowed = "either a preference, or stances and motives"
                 yield Fault(place, seen, allowed, f"drop one of them, or say the same in [{place}]")
         texts = [wish.when for wish in preference.wishes]

@@ -338,5 +338,6 @@ def grounded_parts(case: Case) -> Iterator[tuple[str, Grounded]]:
             for actor, parts in getattr(view, table).items():
                 for key, part in parts.items():
                     yield f"view.{holder}.{table}.{actor}.{key}", part
+        yield from ((f"view.{holder}.preference.{actor}", part) for actor, part in view.preference.items())
     yield "voting", case.voting
     yield "escalation", case.escalation

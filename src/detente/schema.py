@@ -157,6 +157,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "View": {
         "stance": "By actor and issue: the stance it takes others to have.",
         "motives": "By actor and condition: the motives it takes others to have, all of them.",
+        "preference": "By actor: what it takes others to prefer, in place of any stances and motives.",
         "unaware": "Ids of options it does not know of.",
     },
     "Lever": {

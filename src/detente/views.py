@@ -10,11 +10,20 @@ from detente.draws import Draws
 
 def seen_case(case: Case, actor: str) -> Case:
     """The case as the actor takes it to be: stances it ascribes to others replace theirs issue by issue, motives
-    all at once; options it does not know of can never start."""
+    and preferences all at once; options it does not know of can never start.
+
+    Whoever is ascribed a preference has no stances and motives in it, and the other way round."""
     view = case.view[actor]
     never = {key: case.option[key].model_copy(update={"start_if": "false"}) for key in view.unaware}
     stance = {**case.stance, **{a: {**case.stance.get(a, {}), **by_issue} for a, by_issue in view.stance.items()}}
-    changed = {"stance": stance, "motives": {**case.motives, **view.motives}, "option": {**case.option, **never}}
+    motives, ordered = {**case.motives, **view.motives}, view.preference.keys()
+    kept = {a: own for a, own in case.preference.items() if a not in view.stance.keys() | view.motives.keys()}
+    changed = {
+        "stance": {a: own for a, own in stance.items() if a not in ordered},
+        "motives": {a: own for a, own in motives.items() if a not in ordered},
+        "preference": {**kept, **view.preference},
+        "option": {**case.option, **never},
+    }
     return case.model_copy(update={**changed, "view": {}})
 
 
