@@ -93,6 +93,10 @@ def test_four_hundred_names_in_a_chain() -> None:
     assert Condition.read(text).holds({"a": np.array([True, False])}).tolist() == [True, False]
 
 
+def test_ids_of_situations_may_begin_with_a_digit() -> None:
+    assert Condition.read("1 or 3-b and not 10").names == ("1", "10", "3-b")
+
+
 def test_unknown_names_get_the_nearest() -> None:
     with pytest.raises(ConditionError, match=r"'declair' .* did you mean 'declare'"):
         Condition.read("declair").check_names({"declare", "deploy"})

@@ -139,6 +139,15 @@ def test_situations_left_out_are_listed_as_a_ranking_writes_them():
         situated(preferring(ranking=[*RANKING[:2], RANKING[3][1:]]))
 
 
+def test_situations_alike_stand_in_one_place():
+    ranking = ["nothing", ["dig", "fill"], "dig, fill", "block", "block, fill"]
+    with pytest.raises(CaseError, match="'block, fill', which is alike one in place 4; allowed: situations alike"):
+        situated(preferring(ranking=ranking, alike=["block"]))
+    found = worths(preferring(ranking=[*ranking[:3], ["block", "block, fill"]], alike=["block"]))
+    assert found["block"] == 0
+    assert len(found) == 5
+
+
 def test_an_actor_with_a_preference_has_no_stance_of_its_own_or_of_others():
     issue = {"line": {"question": "Where?", "scale": {}, "fallback": 40}}
     actor = {"east": {"name": "East"}, "west": {"name": "West", "acts_for": ["east"]}}

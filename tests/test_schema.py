@@ -53,6 +53,8 @@ def test_shipped_cases_are_valid(name: str) -> None:
 
 
 SHAPELY = [
+    "preference-shapes",
+    "situation-ids",
     "unknown-key-at-the-top",
     "unknown-key-in-a-part",
     "out-of-scale",

@@ -56,6 +56,13 @@ def test_free_options_combine_in_every_way():
     assert space.label(0) == "nothing done"
 
 
+def test_many_situations_stay_small():
+    actors = {key: {"name": key} for key in "vwxyz"}
+    space = situations(described(actor=actors, option={f"o{k}": option("vwxyz"[k % 5]) for k in range(12)}))
+    assert (len(space), len(space.moves)) == (1 << 12, 12 << 12)
+    assert space.moves.dtype == space.first.dtype == np.int32
+
+
 def test_today_is_what_is_on():
     case = described(option={"a": option(on=True), "b": option()})
     assert situations(case).label(0) == "a"

@@ -40,6 +40,6 @@ def unknown(place: str, name: str, kind: str, allowed: Iterable[str]) -> Iterato
     yield Fault(place, f"unknown {kind} {name!r}", shown, mend)
 
 
-def some(names: Sequence[str], between: str = ", ") -> str:
+def some(names: Sequence[str]) -> str:
     """The first names of many, and how many more there are."""
-    return between.join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
+    return ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")

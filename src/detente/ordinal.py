@@ -11,9 +11,9 @@ import numpy as np
 
 from detente.condition import Truth
 from detente.draws import Draws
-from detente.errors import CaseError
+from detente.errors import CaseError, Fault
 from detente.numeric import Array
-from detente.preferences import NOTHING, entry_parts, unranked
+from detente.preferences import MOST_TOLD, NOTHING, entry_parts, unranked
 from detente.situations import Ints, Situations
 
 
@@ -38,15 +38,20 @@ def preferred(draws: Draws, space: Situations, actor: str) -> tuple[Array, Truth
 def ranked(space: Situations, actor: str) -> Ints:
     """The place of each situation in an actor's ranking, 0 the best, shape (situations,).
 
-    Raises CaseError when one is missing.
+    Raises CaseError when one is missing, or when situations that are alike stand in several places.
     """
-    place = np.full(len(space), -1, np.int32)
+    at, place, faults = f"preference.{actor}", np.full(len(space), -1, np.int32), []
     for rank, entries in enumerate(space.case.preference[actor].ranking):
         for entry in entries:
             s = space.find(entry_parts(entry))
-            if s is not None:
+            if s is not None and place[s] not in (-1, rank):
+                seen = f"{entry!r}, which is alike one in place {place[s] + 1}"
+                faults.append(Fault(f"{at}.ranking[{rank + 1}]", seen, "situations alike in one place", "take one out"))
+            elif s is not None:
                 place[s] = rank
-    missing = [", ".join(space.names(s)) or NOTHING for s in np.flatnonzero(place < 0)[:1000]]
-    if missing:
-        raise CaseError("the ranking leaves situations out", [unranked(f"preference.{actor}", missing)])
+    missing = np.flatnonzero(place < 0)
+    if len(missing):
+        faults.append(unranked(at, [", ".join(space.names(s)) or NOTHING for s in missing[:MOST_TOLD]], len(missing)))
+    if faults:
+        raise CaseError("a ranking does not say where each situation stands", faults)
     return place

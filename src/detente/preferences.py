@@ -10,6 +10,8 @@ from detente.errors import Fault
 from detente.names import known_names, naming, some, unknown
 from detente.parts import View
 
+MOST_TOLD = 20
+"""Situations listed in a fault."""
 NOTHING = "nothing"
 """In a ranking: the situation in which no option is in force and every draft is tabled."""
 
@@ -65,7 +67,7 @@ def _ranking(case: Case, place: str, ranking: tuple[tuple[str, ...], ...]) -> It
                 )
     left = [mark for mark in case.marks if frozenset([mark]) not in seen] if ranking else []
     if left:
-        yield unranked(place, left)
+        yield unranked(place, left[:MOST_TOLD], len(left))
 
 
 def _part(case: Case, place: str, part: str) -> Iterator[Fault]:
@@ -78,9 +80,10 @@ def _is_tabled(case: Case, name: str) -> bool:
     return name not in case.option and name.rpartition(".")[2] == STATUSES[0]
 
 
-def unranked(place: str, entries: list[str]) -> Fault:
-    """A ranking that leaves situations out; they are listed as a ranking writes them."""
-    seen = f"{len(entries)} situation{'s' * (len(entries) > 1)} not ranked: {some(entries, '; ')}"
+def unranked(place: str, entries: list[str], count: int) -> Fault:
+    """A ranking that leaves so many situations out; the first are listed as a ranking writes them."""
+    more = f" and {count - len(entries)} more" if count > len(entries) else ""
+    seen = f"{count} situation{'s' * (count > 1)} not ranked: {'; '.join(entries)}{more}"
     return Fault(f"{place}.ranking", seen, "every situation that can be reached, once", "add them; tied ones in a list")
 
 
