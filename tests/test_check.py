@@ -72,6 +72,8 @@ def test_a_clean_case_has_no_warnings() -> None:
 WEST = '[actor.west]\nname = "West"\n'
 BRIDGE = '[issue.bridge]\nquestion = "?"\nscale = { 0 = "a" }\nfallback = [1, 2, 3]\nreason = "so"\n'
 RETAKE = 'actor = "south", text = "retake it"'
+HAIL = '[option.hail]\nactor = "north"\ntext = "recognise"\nclass = "recognition-eu"\n'
+CROWD = '[actor.mob]\nname = "Crowd"\nkind = "crowd"\nreason = "so"\n'
 Change = tuple[str, str]
 WARNINGS: list[tuple[str, str, Change | None, str]] = [
     ("groundless", "actor.north", (', reason = "army"', ""), ""),
@@ -92,6 +94,7 @@ WARNINGS: list[tuple[str, str, Change | None, str]] = [
     ("no-stances", "issue.bridge", None, BRIDGE),
     ("unmoved-issue", "issue.bridge", None, BRIDGE),
     ("unclassed", "option.seize", (', class = "act-after-threat"', ""), ""),
+    ("hindsight", "option.hail", ("as_of = 2020", "as_of = 2007"), HAIL),
     ("idle-option", "option.wave", None, '[option.wave]\nactor = "north"\ntext = "w"\nclass = "concession"\n'),
     ("unreachable", "option.retake", ('start_if = "seize"', 'start_if = "seize and not seize"'), ""),
     ("no-reason", "option.retake", (RETAKE, RETAKE.replace("south", "north")), ""),
@@ -101,6 +104,16 @@ WARNINGS: list[tuple[str, str, Change | None, str]] = [
 @pytest.mark.parametrize(("kind", "place", "change", "end"), WARNINGS)
 def test_each_warning_fires(kind: str, place: str, change: Change | None, end: str) -> None:
     assert (kind, place) in found(check(case(*([change] if change else []), end=end)))
+
+
+def test_no_hindsight_where_all_was_known_or_the_class_is_the_case_s_own() -> None:
+    own = '[class.recognition-eu]\nrate = [0.1, 0.2, 0.3]\nreason = "so"\n'
+    assert "hindsight" not in [kind for kind, _ in found(check(case(end=HAIL)))]
+    assert "hindsight" not in [kind for kind, _ in found(check(case(("as_of = 2020", "as_of = 2007"), end=HAIL + own)))]
+
+
+def test_a_crowd_needs_no_influence() -> None:
+    assert "no-influence" not in [kind for kind, _ in found(check(case(end=CROWD)))]
 
 
 def test_every_kind_of_warning_is_tested() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from detente.case import Case
-from detente.classes import UNCLASSED, option_classes
+from detente.classes import KNOWN_FROM, UNCLASSED, option_classes
 from detente.comparisons import Comparison, comparisons, light_draws, never_gains
 from detente.condition import Condition
 from detente.draws import stance_holder
@@ -96,6 +96,7 @@ def warnings(case: Case) -> list[CaseWarning]:
         _bystanders,
         _idle_issues,
         _unclassed,
+        _foreknown,
         _idle_options,
     )
     return [warning for kind in kinds for warning in kind(case)]
@@ -212,7 +213,7 @@ def _bystanders(case: Case) -> Iterator[CaseWarning]:
         at: str | None = key
         while at is not None and case.actor[at].influence is None:
             at = case.actor[at].within if case.actor[at].share is not None else None
-        if at is None:
+        if at is None and key not in case.crowds:
             mend = "add influence = [low, best, high], or within = … and share = …"
             yield CaseWarning("no-influence", f"actor.{key}", f"{actor.name} has no influence", mend)
 
@@ -235,6 +236,15 @@ def _unclassed(case: Case) -> Iterator[CaseWarning]:
             text = "no class, so no base rate holds it back"
             mend = f"add class = one of {', '.join(sorted(option_classes(case).keys() - {UNCLASSED}))}"
             yield CaseWarning("unclassed", f"option.{key}", text, mend)
+
+
+def _foreknown(case: Case) -> Iterator[CaseWarning]:
+    """Classes counted on what happened only after the case's as_of."""
+    for key, option in case.option.items():
+        name = option.class_ or UNCLASSED
+        if name not in case.class_ and case.as_of < KNOWN_FROM.get(name, case.as_of):
+            text = f"class {name!r} is counted on what happened up to {KNOWN_FROM[name]}, after as_of"
+            yield CaseWarning("hindsight", f"option.{key}", text, f"write a [class.{name}] from what was known")
 
 
 def _idle_options(case: Case) -> Iterator[CaseWarning]:

@@ -10,6 +10,7 @@ What is said of crowds counts deaths by anyone, so it is an upper bound; the day
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from detente import estimate
@@ -116,6 +117,9 @@ CLASSES = {
     "follow-suit": _rate(0.4, 0.65, 0.85, "follow an ally's step already taken", _JUDGED),
     UNCLASSED: _rate(0.2, 0.5, 0.8, "any act", "no class given: no reluctance beyond the gain"),
 }
+
+KNOWN_FROM = {name: date(2009, 2, 17) for name in CLASSES if name.startswith("recognition")}
+"""When the counts of a class that rests on one or two cases were complete: earlier cases may not use it."""
 
 
 def option_classes(case: Case) -> dict[str, OptionClass]:
