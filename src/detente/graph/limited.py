@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit, prange
 
-from detente.graph.reach import Ints, Reach
+from detente.graph.reach import Ints, Reach, fitted
 from detente.numeric import TIE, Array
 
 Truth = npt.NDArray[np.bool_]
@@ -60,9 +60,9 @@ def anticipated(reach: Reach, worth: Array, horizon: int) -> Ints:
     >>> anticipated(dilemma, worth, 1)[0].tolist(), anticipated(dilemma, worth, 2)[0].tolist()
     ([[1, 1, 3, 3], [2, 3, 2, 3]], [[0, 1, 3, 3], [0, 3, 2, 3]])
     """
-    n, actors, situations = worth.shape
-    ends = np.empty((n, actors, situations), np.int32)
-    _anticipated(np.ascontiguousarray(worth), reach.first, reach.to, horizon, ends)
+    worth = fitted(worth, reach.actors, reach.situations)
+    ends = np.empty(worth.shape, np.int32)
+    _anticipated(worth, reach.first, reach.to, horizon, ends)
     return ends
 
 
@@ -78,10 +78,11 @@ def non_myopic(reach: Reach, worth: Array, most: int = MOST_MOVES) -> NonMyopic:
     G_h follows from G_{h−1} alone, so once the ends of all actors and situations come back all that follows comes
     back too: the search goes on until they do, and a situation counts when it is stable throughout the repetition.
     """
+    worth = fitted(worth, reach.actors, reach.situations)
     n, actors, situations = worth.shape
     lasts = np.zeros((n, situations, actors), np.bool_)
     settled, period = np.full(n, -1, np.int32), np.full(n, -1, np.int32)
-    _non_myopic(np.ascontiguousarray(worth), reach.first, reach.to, most, lasts, settled, period)
+    _non_myopic(worth, reach.first, reach.to, most, lasts, settled, period)
     return NonMyopic(lasts, settled, period)
 
 

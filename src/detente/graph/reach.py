@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from detente.numeric import Array
+
 Ints = npt.NDArray[np.int32]
 
 
@@ -68,6 +70,17 @@ def reach(situations: int, actors: int, moves: npt.ArrayLike, close: bool = Fals
     into = np.searchsorted(to[back], np.arange(situations + 1)).astype(np.int32)
     source, mover = ((part[back]).astype(np.int32) for part in (group // actors, group % actors))
     return Reach(situations, actors, first, to, into, source, mover, closed)
+
+
+def fitted(worth: npt.ArrayLike, actors: int, situations: int) -> Array:
+    """The worth (n, actors, situations) as a kernel reads it; ValueError when it is not of this graph.
+
+    Kernels do not look whether they read past the end, so this must be asked first.
+    """
+    array = np.ascontiguousarray(worth, dtype=np.float64)
+    if array.ndim != 3 or array.shape[1:] != (actors, situations):
+        raise ValueError(f"worth has shape {array.shape}; this graph needs (draws, {actors}, {situations})")
+    return array
 
 
 def _table(situations: int, actors: int, key: npt.NDArray[np.int64]) -> tuple[Ints, Ints]:

@@ -13,7 +13,7 @@ from numba import njit, prange
 
 from detente.errors import LimitError
 from detente.graph.options import MOST_OPTIONS
-from detente.graph.reach import Ints, Reach
+from detente.graph.reach import Ints, Reach, fitted
 from detente.numeric import TIE, Array
 
 _PARTS = 8  # pieces of the work, each with its own scratch memory
@@ -34,6 +34,7 @@ def simultaneous(reach: Reach, codes: Ints, worth: Array) -> npt.NDArray[np.bool
     >>> simultaneous(spelled_out(chicken), chicken.codes, worth)[0].all(axis=-1).tolist()
     [True, True, True, False]
     """
+    worth = fitted(worth, reach.actors, reach.situations)
     top = int(codes.max(initial=0))
     if top >> MOST_OPTIONS:
         raise LimitError(f"situations of {top.bit_length()} bits; at most {MOST_OPTIONS} are allowed")
@@ -41,7 +42,7 @@ def simultaneous(reach: Reach, codes: Ints, worth: Array) -> npt.NDArray[np.bool
     place[codes] = np.arange(len(codes))
     most = int(np.diff(reach.first[:: reach.actors]).max(initial=0)) if reach.actors else 0
     out = np.zeros((len(worth), reach.situations, reach.actors), np.bool_)
-    _simultaneous(np.ascontiguousarray(worth), codes, place, reach.first, reach.to, most, out)
+    _simultaneous(worth, codes.astype(np.int32), place, reach.first, reach.to, most, out)
     return out
 
 
@@ -76,7 +77,7 @@ def _sanctioned(i, start, stay, P, place, change, begin, choice):  # type: ignor
     choice[:] = -1
     code, j = start, 0
     while j < len(choice):
-        if code < len(place) and place[code] >= 0 and P[place[code]] <= stay:
+        if place[code] >= 0 and P[place[code]] <= stay:
             return True
         j = 0
         while j < len(choice):  # the next set: the first actor with an improvement left takes it, those before none

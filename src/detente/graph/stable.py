@@ -24,7 +24,7 @@ from detente.errors import SettingError
 from detente.graph.implicit import CONCEPTS as IMPLICIT
 from detente.graph.implicit import implicit
 from detente.graph.options import Options, spelled_out
-from detente.graph.reach import Ints, Reach
+from detente.graph.reach import Ints, Reach, fitted
 from detente.graph.simultaneous import simultaneous
 from detente.numeric import TIE, Array
 
@@ -44,7 +44,8 @@ def stable(
     """Whether each situation is stable, shape (n, concepts, situations, actors), for worth (n, actors, situations).
 
     The second axis follows `concepts`, names of WITH_OPTIONS; on moves written out, "sim" needs the `codes` of the
-    situations (see `simultaneous`). Raises SettingError for a concept that is unknown or cannot be asked.
+    situations (see `simultaneous`). Raises SettingError for a concept that is unknown or cannot be
+    asked, ValueError for a worth of another shape.
 
     >>> from detente.graph.options import options
     >>> chicken, worth = options([0, 1]), np.array([[[3.0, 4.0, 2.0, 1.0], [3.0, 2.0, 4.0, 1.0]]])
@@ -55,12 +56,13 @@ def stable(
         if concept not in WITH_OPTIONS or (concept == "sim" and codes is None and isinstance(graph, Reach)):
             seen = "needs options" if concept in WITH_OPTIONS else "is no concept"
             raise SettingError(f"concept {concept!r} {seen}; allowed: {', '.join(CONCEPTS)}")
+    worth = fitted(worth, graph.actors, graph.situations)
     out = np.zeros((len(worth), len(concepts), graph.situations, graph.actors), np.bool_)
     if isinstance(graph, Options):
         implicit(graph, worth, _rows(IMPLICIT, concepts), out)
     elif set(concepts) - {"sim"}:
         edges = (graph.first, graph.to, graph.into, graph.source, graph.mover)
-        _stable(np.ascontiguousarray(worth), graph.closed, edges, _rows(_ORDER, concepts), out)
+        _stable(worth, graph.closed, edges, _rows(_ORDER, concepts), out)
     for c, concept in enumerate(concepts):
         if concept == "sim":
             out[:, c] = _sim(graph, worth, codes)
@@ -88,9 +90,10 @@ def improvements(reach: Reach, worth: Array, start: int = 0) -> tuple[Ints, Ints
     Each step makes its mover strictly better off; a mover may move twice in a row, which adds nothing where the
     reach is closed. Of several shortest sequences, the one whose movers and ends come first.
     """
+    worth = fitted(worth, reach.actors, reach.situations)
     steps = np.full((len(worth), reach.situations), -1, np.int32)
     edge = np.full((len(worth), reach.situations), -1, np.int32)
-    _improvements(np.ascontiguousarray(worth), reach.actors, reach.first, reach.to, start, steps, edge)
+    _improvements(worth, reach.actors, reach.first, reach.to, start, steps, edge)
     return steps, edge
 
 
