@@ -10,7 +10,7 @@ import numpy as np
 from detente import casefile
 from detente.analyses.conflict._ground import grounds, movers
 from detente.case import Case
-from detente.errors import LimitError, SettingError
+from detente.errors import CaseError, Fault, LimitError, SettingError
 from detente.graph import file as graph_file
 from detente.graph.description import About, Description, Order
 from detente.graph.model import GraphModel
@@ -28,11 +28,11 @@ def graph_model(case: Case) -> GraphModel:
 
     As the conflict analyses see it at the best guess: worth in points becomes a ranking, each vote ends in its
     likeliest way, lapsing drafts are left out, and actors who can do nothing alone are too. Raises LimitError beyond
-    MOST_SITUATIONS.
+    MOST_SITUATIONS, CaseError where nobody can do anything.
 
     >>> from detente.casefile import load
-    >>> graph_model(load("published/fraser-1984/cuba")).equilibria("seq")
-    ('withdraw', 'blockade, withdraw')
+    >>> graph_model(load("published/kilgour-2001/elmira")).equilibria("seq")
+    ('5', '8', '9')
     """
     draws = case.best()
     space = space_of(draws, case, "today")
@@ -41,6 +41,9 @@ def graph_model(case: Case) -> GraphModel:
             f"{len(space):,} situations can be reached; a graph model lists at most {MOST_SITUATIONS:,}: leave options "
             "out, or rule combinations out with start_if, excludes or infeasible"
         )
+    if not movers(space):
+        fault = Fault("case", "nobody can do anything alone", "options, drafts or moves", "a graph model needs some")
+        raise CaseError(f"{case.title} is no graph model", [fault])
     (ground,) = grounds(draws, 1)
     marks = list(case.marks) if case.situation else [str(s + 1) for s in range(len(space))]
     acting = [case.actors[i] for i in movers(space)]

@@ -27,7 +27,7 @@ def as_case(model: GraphModel) -> dict[str, Any]:
         "actor": {key: {"name": name or key, "kind": "organisation"} for key, name in said.actors.items()},
         **(_options(said) if said.options else _situations(said)),
     }
-    plain["preference"] = {actor: _preference(said, order) for actor, order in said.preferences.items()}
+    plain["preference"] = {actor: _preference(model, order) for actor, order in said.preferences.items()}
     return {key: value for key, value in plain.items() if value}
 
 
@@ -62,11 +62,19 @@ def _option(key: str, choice: Choice) -> dict[str, Any]:
     return {"actor": choice.actor, "text": choice.text or key.replace("_", " "), **given}
 
 
-def _preference(said: Description, order: Order) -> dict[str, Any]:
-    reason = {} if said.about.source else {"reason": "as the graph model has it"}
-    if order.ranking:
-        return {"ranking": [rank[0] if len(rank) == 1 else list(rank) for rank in order.ranking], **reason}
-    return {"statements": [_wish(wish) for wish in order.statements], **reason}
+def _preference(model: GraphModel, order: Order) -> dict[str, Any]:
+    reason = {} if model.described.about.source else {"reason": "as the graph model has it"}
+    if not order.ranking:
+        return {"statements": [_wish(wish) for wish in order.statements], **reason}
+    ranks = [[one for entry in rank for one in _spelled_out(model, entry)] for rank in order.ranking]
+    return {"ranking": [rank[0] if len(rank) == 1 else rank for rank in ranks], **reason}
+
+
+def _spelled_out(model: GraphModel, entry: str) -> tuple[str, ...]:
+    """A situation as a case ranks it: one that stands for several combinations is all of them."""
+    if model.combined is None or entry not in model.described.alike:
+        return (entry,)
+    return model.combined.combinations(model.situations.index(entry))
 
 
 def _wish(wish: Wish) -> str | dict[str, Any]:

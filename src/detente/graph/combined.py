@@ -31,6 +31,10 @@ class Combined:
         """Whether a condition holds in each situation; where some are merged, in the first of them."""
         return truth(text, self.options, self.graph.codes[self.first])
 
+    def combinations(self, s: int) -> tuple[str, ...]:
+        """What is in force in each combination that a situation stands for."""
+        return tuple(_in_force(self.options, int(code)) for code in self.graph.codes[self.merged == s])
+
     def reach(self) -> Reach:
         """Who can move where. From merged situations an actor can go wherever it can from one of them."""
         whole = spelled_out(self.graph)

@@ -18,6 +18,8 @@ from detente.numeric import nearest
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,59}")
 MARK = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
+MOST_STATEMENTS = 30
+"""More in order of importance would differ by less than what counts as a tie where worth runs from 0 to 100."""
 _RESERVED = {"and", "or", "not", "if", "iff", "else", "true", "false", NOTHING}
 _SHOWN = 12  # names listed in a message
 
@@ -109,6 +111,9 @@ def _options(described: Description) -> Iterator[Fault]:
     options = described.options
     for key, choice in options.items():
         yield from _unknown(f"options.{key}.actor", choice.actor, "actor", described.actors)
+        if not (choice.reversible or choice.startable):
+            seen = "neither startable nor reversible"
+            yield Fault(f"options.{key}", seen, "startable or reversible, or both", "nothing can change it: drop it")
     if len(options) > MOST_OPTIONS:
         yield Fault("options", f"{len(options)} options", f"at most {MOST_OPTIONS}", "merge some")
         return
@@ -153,6 +158,11 @@ def _order(described: Description, place: str, order: Order, named: dict[object,
         yield Fault(place, seen, "one of the two")
         return
     known = described.options or described.situations
+    count = sum(wish.weight is None for wish in order.statements)
+    if count > MOST_STATEMENTS:
+        yield Fault(
+            f"{place}.statements", f"{count} in order", f"at most {MOST_STATEMENTS}", "give weights, or merge some"
+        )
     for k, wish in enumerate(order.statements):
         at = f"{place}.statements[{k + 1}]"
         yield from _condition(at, wish.when, known)
