@@ -134,7 +134,7 @@ def test_a_batch_gives_what_each_game_gives_alone():
 
 @given(games, st.floats(0.05, 0.9))
 def test_the_change_that_deters_does_and_a_smaller_one_does_not(game, below):
-    needed = change_that_deters(game, below)[0]
+    needed = change_that_deters(game, challenge(game), below)[0]
     if needed == 0:
         assert np.nanmax(challenge(game).challenge) <= below
     elif np.isfinite(needed):
@@ -149,7 +149,7 @@ def worth_more(game: Payoffs, amount: float) -> Payoffs:
 def test_nothing_deters_who_would_rather_fight():
     one = np.ones(1)
     game = Payoffs(quiet=0 * one, won=one, fight=3 * one, climbdown=-one, conceded=0 * one, faced_down=one, fought=-one)
-    assert np.isinf(change_that_deters(game, 0.2))
+    assert np.isinf(change_that_deters(game, challenge(game), 0.2))
 
 
 # ── On a case ─────────────────────────────────────────────────────────────────────────────────────────────────────

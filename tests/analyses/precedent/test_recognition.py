@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from scipy.stats import betabinom
 
 import detente
-from detente.analyses.precedent._recognitions import BLOCS, DAYS, PRECEDENTS
-from detente.analyses.precedent.recognition import answer, recognition
+from detente.analyses.precedent._recognitions import BLOCS, PRECEDENTS
+from detente.analyses.precedent.recognition import SHOWN, answer, recognition
 from detente.case import Case
 from detente.classes import CLASSES
 from detente.errors import SettingError
@@ -43,8 +43,15 @@ def test_more_recognitions_before_never_mean_fewer_now(hits, cases, u):
 def test_recognitions_only_grow_with_the_days(case):
     measures = answer(case.draw(300)).measures
     for bloc in BLOCS:
-        days = np.array([measures[f"states.{bloc}.{day}"].values for day in DAYS])
+        days = np.array([measures[f"states.{bloc}.{day}"].values for day in SHOWN])
         assert (np.diff(days, axis=0) >= 0).all(), bloc
+
+
+def test_the_table_grows_with_the_days_too(case):
+    for row in answer(case.draw(300)).tables["recognitions"]:
+        means = [value for key, value in row.items() if key.endswith(" days")]
+        assert len(means) == 6
+        assert means == sorted(means)
 
 
 def test_every_bloc_is_a_class():

@@ -21,6 +21,7 @@ Truth = npt.NDArray[np.bool_]
 _EDGE = 39.0  # beyond this many standard deviations a chance is 0 or 1 to the last digit
 _TAIL = 5.5  # past it, products of two tails no longer count
 _FIRST, _WIDTH, _HALVINGS = 16, 1e-6, 50
+_ALONG = 64  # places along the way to deterrence at which the worth it takes is looked at
 _ROUNDING = 1e-8  # more than the arithmetic can be off by in a probit
 _LEAST = 1e-300
 _FAR = 1e8
@@ -109,14 +110,14 @@ def worth_of_answering(payoffs: Payoffs, z: Array) -> Array:
     return np.asarray(firm * (z - payoffs.fought + payoffs.faced_down) - (payoffs.faced_down - payoffs.conceded))
 
 
-def change_that_deters(payoffs: Payoffs, below: float) -> Array:
+def change_that_deters(payoffs: Payoffs, found: Equilibria, below: float) -> Array:
     """The least δ ≥ 0 that brings the chance of challenge to `below` in every equilibrium; inf where none does.
 
-    In standard deviations, shape (n,), added to what resistance is worth to B whichever way it ends. Only more
-    resistance can deter; a challenger who gains nothing from a concession is not deterred by it.
+    `found` are the game's equilibria as it is. In standard deviations, shape (n,), added to what resistance is worth
+    to B whichever way it ends. Only more resistance can deter; a challenger who gains nothing from a concession is not
+    deterred by it.
     """
     n = len(payoffs.quiet)
-    found = challenge(payoffs)
     calm = np.nanmax(found.challenge, axis=1) <= below
     sure = chance_of_challenge(payoffs, np.ones(n)) <= below
     low, high = np.full(n, -_EDGE), np.full(n, _EDGE)
@@ -124,7 +125,7 @@ def change_that_deters(payoffs: Payoffs, below: float) -> Array:
         middle = (low + high) / 2
         enough = chance_of_challenge(payoffs, ndtr(middle)) <= below
         low, high = np.where(enough, low, middle), np.where(enough, middle, high)
-    steps = np.linspace(0, 1, 96)[:, None]
+    steps = np.linspace(0, 1, _ALONG)[:, None]
     grid = np.minimum(high, 0.0) - 8 + steps * (high - np.minimum(high, 0.0) + 8)
     needed = np.max([worth_of_answering(payoffs, z) for z in grid], axis=0)
     needs = np.where(sure & (payoffs.won > payoffs.quiet), np.maximum(needed, 0.0), np.inf)

@@ -169,7 +169,7 @@ def _found(payoffs: Payoffs, unit: Array, below: float) -> dict[tuple[str, str],
     for what, (values, label) in chances.items():
         for end, least in ((".least", np.nanmin(values, axis=1)), (".most", np.nanmax(values, axis=1))):
             found[what, end] = Quantity(least, "chance", f"{label} ({end[1:]} over equilibria)")
-    needed = change_that_deters(payoffs, below) * unit
+    needed = change_that_deters(payoffs, every, below) * unit
     several = np.isfinite(every.resist).sum(axis=1) > 1
     unanswered = (payoffs.won > payoffs.quiet).astype(float)
     lowered = unanswered - found["challenge", ".most"].values

@@ -16,6 +16,8 @@ from detente.errors import SettingError
 from detente.numeric import Array
 from detente.result import Answer, Caveat, Quantity, Result
 
+SHOWN = (7, 28, 365)
+"""Days that are measures; the table has all."""
 CLASS = "recognition"
 """Options of a class whose name begins so are recognitions."""
 
@@ -75,7 +77,7 @@ def answer(draws: Draws, *, declared: str = "", hindsight: bool = False) -> Answ
         like = [one for one in known if bloc in one.blocs]
         if like:
             found = _counts(draws, bloc, like)
-            measures |= {f"states.{bloc}.{day}": q for day, q in found.items()}
+            measures |= {f"states.{bloc}.{day}": found[day] for day in SHOWN}
             rows.append(_row(bloc, text, like, found, start))
     left_out = [one for one in PRECEDENTS if one not in known]
     basis: list[dict[str, Any]] = [{"text": _basis(known, left_out), "cases": len(known)}]
