@@ -17,7 +17,7 @@ from detente.casefile import dump, from_plain
 from detente.doubt.drivers import drivers
 from detente.draws import stance_holder
 from detente.errors import CaseError
-from detente.preferences import ordinal
+from detente.preferences import entry_parts, ordinal
 from detente.situations import Situations, situations
 from detente.views import seen_by
 from detente.worth import has_stance, worth
@@ -105,10 +105,26 @@ RANKING = ["dig, fill", ["dig", "fill"], "nothing", ["block, dig", "block", "fil
 
 def test_ranks_are_evenly_spaced_and_ties_tie():
     found = worths(preferring(ranking=RANKING))
-    assert found["dig, fill"] == 100
+    assert found["dig, fill"] == pytest.approx(100)
     assert found["dig"] == found["fill"] == pytest.approx(100 * 2 / 3)
     assert found["nothing done"] == pytest.approx(100 / 3)
     assert {found[s] for s in found if "block" in s} == {0.0}
+
+
+@given(st.integers(0, 10**9))
+def test_any_ranking_is_evenly_spaced(seed):
+    rng = random.Random(seed)
+    entries = ["nothing", "dig", "fill", "dig, fill", "block", "block, dig", "block, fill", "block, dig, fill"]
+    rng.shuffle(entries)
+    cuts = sorted(rng.sample(range(1, 8), rng.randint(0, 7)))
+    ranking = [entries[a:b] for a, b in zip([0, *cuts], [*cuts, 8], strict=True)]
+    case = preferring(ranking=ranking)
+    space = situations(case)
+    found = worth(case.best(), space).at()[0, 0]
+    for k, rank in enumerate(ranking):
+        at = [space.find(entry_parts(entry)) for entry in rank]
+        assert found[at] == pytest.approx(100 * (len(ranking) - 1 - k) / max(len(ranking) - 1, 1))
+        assert len(set(found[at].tolist())) == 1
 
 
 def test_a_ranking_may_name_the_fate_of_drafts():
@@ -120,7 +136,7 @@ def test_a_ranking_may_name_the_fate_of_drafts():
     fates = ["adopted", "failed", "vetoed", "withdrawn"]
     ranking = [["adopted", "dig, draft.plan.adopted"], "nothing", "dig", *fates[1:], [f"dig, {f}" for f in fates[1:]]]
     found = worths(preferring(ranking=ranking, **tables))
-    assert found["plan adopted"] == found["dig, plan adopted"] == 100
+    assert found["plan adopted"] == found["dig, plan adopted"] == pytest.approx(100)
     assert found["nothing done"] == pytest.approx(100 * 5 / 6)
     two = {**tables, "draft": dict.fromkeys(("one", "two"), tables["draft"]["plan"])}
     with pytest.raises(CaseError, match=r"nothing; dig; draft\.one\.adopted") as caught:

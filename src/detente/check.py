@@ -259,6 +259,7 @@ def _idle_options(case: Case) -> Iterator[CaseWarning]:
 
 def _conditions(case: Case) -> Iterator[str]:
     yield from (text for measure in case.measure.values() for text, _ in measure.cases)
+    yield from case.alike
     yield from (text for text, _ in (case.ladder.cases if case.ladder else ()))
     yield from (text for by_when in case.motives.values() for text in by_when)
     for preference in case.preference.values():

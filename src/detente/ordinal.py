@@ -18,15 +18,18 @@ from detente.situations import Ints, Situations
 
 
 def preferred(draws: Draws, space: Situations, actor: str) -> tuple[Array, Truth]:
-    """Points of each statement or rank, shape (n, parts), and where each holds, shape (parts, situations).
+    """Points of each statement, shape (n, parts), and where each holds, shape (parts, situations).
+
+    A ranking has a part for each binary digit of the ranks, so that hundreds of ranks take no more than a few parts.
 
     Raises CaseError when a ranking leaves out a situation that can be reached.
     """
     preference = draws.case.preference[actor]
     if preference.ranking:
-        place, ranks = ranked(space, actor), len(preference.ranking)
-        points = 100 * np.arange(ranks - 1, -1, -1) / max(ranks - 1, 1)
-        return np.tile(points, (draws.n, 1)), np.arange(ranks)[:, None] == place
+        best = len(preference.ranking) - 1
+        digits = np.arange(best.bit_length())
+        points = 100 * 2.0**digits / max(best, 1)
+        return np.tile(points, (draws.n, 1)), ((best - ranked(space, actor)) >> digits[:, None] & 1).astype(bool)
     holds = np.array([space.holds(wish.when) for wish in preference.wishes], bool)
     if not preference.is_weighted:
         return np.tile(50 * 0.5 ** np.arange(len(holds)), (draws.n, 1)), holds

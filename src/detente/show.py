@@ -203,6 +203,7 @@ def _options(case: Case) -> Iterator[RenderableType]:
             f"while {option.while_}" if option.while_ else "",
             f"not beside {', '.join(option.excludes)}" if option.excludes else "",
             "" if option.reversible else "for good",
+            "" if option.startable else "once stopped, for good",
             "in force today" if option.on else "",
         ]
         text = "; ".join(filter(None, (option.text, *rules)))

@@ -177,19 +177,20 @@ def _first(moves: Ints, size: int) -> Ints:
 
 def _listed(case: Case) -> Situations:
     """The situations a case lists, today's first, and its moves: an act for each actor and each end of its moves."""
-    marks, rows = case.marks, []
+    place = {mark: s for s, mark in enumerate(case.marks)}
+    rows = []
     acts: list[Act] = []
     for i, actor in enumerate(case.actors):
         moves = case.moves.get(actor, {})
-        for end in sorted({end for ends in moves.values() for end in ends}, key=marks.index):
+        for end in sorted({end for ends in moves.values() for end in ends}, key=place.__getitem__):
             starts = [start for start, ends in moves.items() if end in ends]
-            rows += [(marks.index(start), marks.index(end), len(acts), SURE) for start in starts]
+            rows += [(place[start], place[end], len(acts), SURE) for start in starts]
             kind, owner, class_ = ("hazard", NATURE, "") if actor in case.crowds else ("go", i, "unclassed")
             text = f"go to: {case.situation[end]}"
             acts.append(Act(f"{actor}.go.{end}", kind, owner, -1, -1, class_, f"moves.{actor}.days", text))
     table = np.array(rows, np.int32).reshape(-1, 4)
     table = table[np.lexsort((table[:, 2], table[:, 0]))]
-    return Situations(case, (), tuple(acts), np.arange(len(marks), dtype=np.int64), table, _first(table, len(marks)))
+    return Situations(case, (), tuple(acts), np.arange(len(place), dtype=np.int64), table, _first(table, len(place)))
 
 
 def _today(rules: Rules, started: frozenset[str], stopped: frozenset[str]) -> int:
