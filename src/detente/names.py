@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from detente.case import STATUSES, Case
 from detente.errors import Fault
@@ -27,9 +27,9 @@ def naming(case: Case) -> str:
 
 def unknown(place: str, name: str, kind: str, allowed: Iterable[str]) -> Iterator[Fault]:
     """A fault when a name is not among those allowed; those in the same table are shown first."""
-    allowed = sorted(allowed)
-    if name in allowed:
+    if name in (allowed := allowed if isinstance(allowed, Collection) else list(allowed)):
         return
+    allowed = sorted(allowed)  # only now: there may be thousands, and thousands to check
     like = nearest(name, allowed)
     mend = f"did you mean {like!r}?" if like else f"describe it under [{kind}]" if kind in _TABLES else ""
     shown = (

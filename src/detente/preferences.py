@@ -71,7 +71,7 @@ def _ranking(case: Case, place: str, ranking: tuple[tuple[str, ...], ...]) -> It
 
 
 def _part(case: Case, place: str, part: str) -> Iterator[Fault]:
-    allowed = set(case.situation) or known_names(case) - {name for name in known_names(case) if _is_tabled(case, name)}
+    allowed = case.situation or known_names(case) - {name for name in known_names(case) if _is_tabled(case, name)}
     yield from unknown(place, part, naming(case), allowed)
 
 
