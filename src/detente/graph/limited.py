@@ -136,51 +136,46 @@ def _non_myopic(worth, first, to, most, lasts, settled, period):  # type: ignore
     n, actors, situations = worth.shape
     for part in prange(_PARTS):
         old, now = np.empty((actors, situations), np.int32), np.empty((actors, situations), np.int32)
-        mark = np.empty((actors, situations), np.int32)
+        mark, marks = np.empty((actors, situations), np.int32), np.empty(most + 1, np.uint64)
         for d in range(part * n // _PARTS, (part + 1) * n // _PARTS):
-            length = _period(worth[d], first, to, most, mark, old, now)
+            begin, length = _repetition(worth[d], first, to, marks, old, now)
             if length < 0:
                 continue
-            period[d] = length
-            settled[d] = _settled(worth[d], first, to, length, mark, old, now)
-            lasts[d] = True
+            mark[:], lasts[d] = now, True
             for _ in range(length):
                 for i in range(actors):
                     for s in range(situations):
                         lasts[d, s, i] = lasts[d, s, i] and now[i, s] == s
                 old[:] = now
                 _one_more(worth[d], first, to, old, now)
+            if np.array_equal(now, mark):
+                settled[d], period[d] = begin, length
+            else:  # two different ends had the same mark
+                lasts[d] = False
 
 
 @njit(cache=True, nogil=True)
-def _period(P, first, to, most, mark, old, now):  # type: ignore[no-untyped-def]
-    """How many moves until the ends come back, −1 if not within `most`: a mark moves on whenever h has doubled."""
+def _repetition(P, first, to, marks, old, now):  # type: ignore[no-untyped-def]
+    """The first h whose ends come back and after how many moves, (−1, −1) if none do; leaves those ends in `now`.
+
+    Each h leaves a mark of 64 bits, as keeping the ends themselves would take too much memory.
+    """
     _stay(now)
-    mark[:] = now
-    marked, stride = 0, 1
-    for h in range(1, most + 1):
+    marks[0] = _mark(now)
+    for h in range(1, len(marks)):
         old[:] = now
         _one_more(P, first, to, old, now)
-        if np.array_equal(now, mark):
-            return h - marked
-        if h - marked == stride:
-            mark[:] = now
-            marked, stride = h, 2 * stride
-    return -1
+        marks[h] = _mark(now)
+        for before in range(h):
+            if marks[before] == marks[h]:
+                return before, h - before
+    return -1, -1
 
 
 @njit(cache=True, nogil=True)
-def _settled(P, first, to, length, mark, old, now):  # type: ignore[no-untyped-def]
-    """The first h whose ends come back, for a repetition of this length; leaves those ends in `now`."""
-    _stay(mark)
-    for _ in range(length):
-        old[:] = mark
-        _one_more(P, first, to, old, mark)
-    _stay(now)
-    h = 0
-    while not np.array_equal(now, mark):
-        for ends in (now, mark):
-            old[:] = ends
-            _one_more(P, first, to, old, ends)
-        h += 1
-    return h
+def _mark(ends):  # type: ignore[no-untyped-def]
+    mark = np.uint64(14695981039346656037)
+    for end in ends.ravel():
+        mark = (mark ^ np.uint64(end)) * np.uint64(0x9E3779B97F4A7C15)
+        mark ^= mark >> np.uint64(29)
+    return mark

@@ -8,6 +8,7 @@ are one; where it is not, a node of the search is a situation and who moved last
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numba import njit, prange
@@ -35,9 +36,13 @@ class Ways:
     _before: Ints  # (n, situations, layers): the layer that it was taken from
     _last: Ints  # (n, situations): the layer in which each situation was met first
 
+    @cached_property
+    def _starts(self) -> tuple[Ints, Ints]:
+        return self.reach.origins()
+
     def to(self, draw: int, end: int) -> tuple[Move, ...]:
         """The moves of one draw that lead to a situation, in order; none for the start and where none lead."""
-        origin, mover = self.reach.origins()
+        origin, mover = self._starts
         way, layer, s = list[Move](), int(self._last[draw, end]), end
         while layer >= 0 and (edge := int(self._edges[draw, s, layer])) >= 0:
             layer = int(self._before[draw, s, layer])

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from test_stability import by_hand, trial
@@ -9,11 +11,13 @@ from detente.analyses.conflict._stoppers import ANYHOW, BEFORE, GLADLY, Stoppers
 from detente.analyses.conflict._wording import acts_between, in_words
 from detente.analyses.conflict.paths import answer, paths
 from detente.analysis import run
+from detente.casefile import load
 from detente.errors import SettingError
 from detente.graph.reach import reach
 from detente.joint.whole import whole
 from detente.likelihood import percent
 
+ELMIRA = Path(__file__).parents[2] / "cases" / "elmira.toml"
 LADDER = {"rungs": ["calm", "pushing", "brawl"], "cases": [["shove", 2], ["push", 1], ["else", 0]]}
 
 
@@ -64,6 +68,9 @@ def test_where_nobody_gains_today_stays():
         "Nobody gains by moving from today in more than 99% of draws.",
         "Improvements lead from today to 'pushing' in none of the draws.",
         "Improvements lead from today to 'brawl' in none of the draws.",
+        "From today legal moves lead to 3 other situations, none farther than 3 moves; improvements to 0 on average.",
+        "At the best guess no improvements lead to 2 of the 3 situations that last (SEQ or Nash); the nearest of them "
+        "by legal moves: push, shove.",
     )
 
 
@@ -164,3 +171,81 @@ def test_only_the_first_draws_are_looked_at_and_no_draws_is_an_error():
     assert answer(draws, most_draws=10).measures["stays"].values.shape == (10,)
     with pytest.raises(SettingError, match="most_draws = 0"):
         answer(draws, most_draws=0)
+
+
+def test_legal_moves_lead_where_improvements_do_not():
+    case = staged(east_shove=-5, west_push=-10, west_shoved=-20)
+    by_gain, by_any = run("paths", case, draws=5), run("paths", case, draws=5, moves="legal")
+    assert by_gain["rung.2"].mean == 0.0
+    assert by_any["rung.2"].mean == 1.0
+    assert by_any["stays"].mean == by_gain["stays"].mean == 1.0
+    steps = [row for row in by_any.tables["steps"] if row["target"] == "rung.2"]
+    assert [(row["actor"], row["act"], row["share"]) for row in steps] == [
+        ("West", "push", 1.0),
+        ("East", "shove", 1.0),
+    ]
+    assert steps[0]["answers_at_a_cost"] == "East (more than 99%)"
+    assert any(text.startswith("Legal moves lead from today to 'brawl'") for text in by_any.findings)
+    assert by_any.measures["rung.2"].label == "legal moves lead from today to: brawl"
+
+
+def searched(game, legal):
+    """Steps to each situation, level by level."""
+    found, level, count = {0: 0}, {0}, 0
+    while level:
+        count += 1
+        moved = {
+            t for s in level for i, own in enumerate(game.moves) for t in (own[s] if legal else game.improving(i, s))
+        }
+        level = moved - set(found)
+        found |= dict.fromkeys(level, count)
+    return found
+
+
+def test_what_can_be_reached_is_counted_as_in_the_games_written_out():
+    draws = trial(ladder=LADDER).draw(30, seed=8)
+    result, space = run("paths", trial(ladder=LADDER), draws=30, seed=8), whole(draws).space
+    labels = {space.label(s): s for s in range(len(space))}
+    games = [searched(by_hand(draws, k), legal=False) for k in range(30)]
+    best = by_hand(draws.case.best(), 0)
+    improved, legal = searched(best, legal=False), searched(best, legal=True)
+    rows = result.tables["reachable"]
+    assert len(rows) == min(len(space), 48)
+    assert rows[0]["today"]
+    for row in rows:
+        s = labels[row["label"]]
+        steps = [game[s] for game in games if s in game]
+        assert row["share"] == pytest.approx(len(steps) / 30)
+        assert row["mean_steps"] == (pytest.approx(np.mean(steps)) if steps else None)
+        assert row["steps"] == improved.get(s)
+        assert row["legal_steps"] == legal.get(s)
+    shares = [row["share"] for row in rows]
+    assert shares == sorted(shares, reverse=True)
+    assert 0.0 < shares[1] < 1.0
+    extent = result.tables["extent"][0]
+    assert (extent["legal"], extent["farthest"]) == (len(legal) - 1, max(legal.values()))
+    assert extent["improved"] == pytest.approx(np.mean([len(game) - 1 for game in games]))
+
+
+def test_situations_that_last_out_of_reach_are_those_of_the_game_written_out():
+    best = trial().best()
+    game, space = by_hand(best, 0), whole(best).space
+    rows, reached = run("paths", trial(), draws=5).tables["out_of_reach"], searched(game, legal=False)
+    expected = {}
+    for s in set(range(len(space))) - set(reached):
+        lasts = {c: all(game.judge(c, i, s) for i in range(len(game.moves))) for c in ("nash", "seq")}
+        if any(lasts.values()):
+            expected[space.label(s)] = lasts
+    assert {row["label"]: {"nash": row["nash"], "seq": row["seq"]} for row in rows} == expected
+    assert expected
+
+
+def test_elmira_moves_from_today_to_the_insisting_town_and_no_farther():
+    """Li, Kilgour & Hipel (2005): by improvements the status quo leads to 5 alone; 8 and 9 last out of reach."""
+    result = run("paths", load(ELMIRA), draws=3)
+    rows = {row["name"]: row for row in result.tables["reachable"]}
+    assert {name for name, row in rows.items() if row["share"]} == {"today", "5"}
+    assert {name: row["legal_steps"] for name, row in rows.items()} == {
+        "today": 0, "2": 1, "3": 1, "5": 1, "9": 1, "4": 2, "6": 2, "7": 2, "8": 3,
+    }  # fmt: skip
+    assert {row["name"] for row in result.tables["out_of_reach"]} == {"8", "9"}

@@ -83,5 +83,5 @@ class Telling:
         if not count:
             return ""
         return (
-            " (the other gain would be undone too)" if count == 1 else f" (so would its {count} other gains be undone)"
+            " (its other gain would be undone too)" if count == 1 else f" (its {count} other gains would be undone too)"
         )

@@ -1,8 +1,9 @@
-"""Routes of improvements from today: the commonest of the shortest to each place worth asking about."""
+"""Routes from today: the commonest of the shortest to each place worth asking about."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,14 +13,12 @@ from detente.analyses.conflict._shown import shown
 from detente.case import STATUSES
 from detente.draws import Draws
 from detente.graph.stable import Truth
+from detente.graph.ways import Move, Ways
 from detente.numeric import Array
 from detente.situations import Ints, Situations
 
 MOST_ENDS = 4
 """Lasting situations asked about, besides the rungs of violence and the fates of the drafts."""
-
-Move = tuple[int, int, int]
-"""From, to, mover (place among the movers)."""
 
 
 @dataclass(frozen=True)
@@ -58,30 +57,25 @@ class Routes:
     reached: Array
     found: Counter[tuple[Move, ...]] = field(default_factory=Counter)
 
-    def add(self, target: Target, ground: Ground, steps: Ints, edge: Ints) -> None:
-        """Note the shortest routes of these draws; `steps` and `edge` (n, situations) are their improvements."""
+    def add(self, target: Target, ground: Ground, found: Ways) -> None:
+        """Note the shortest routes of these draws; of one that stands for all where every move counts."""
         inside = np.nonzero(target.within)[0]
-        far = np.where(steps[:, inside] < 0, np.iinfo(np.int32).max, steps[:, inside])
-        end = inside[np.argmin(far, axis=1)]
-        origin, mover = ground.reach.origins()
+        steps = found.steps[:, inside]
+        end = inside[np.argmin(np.where(steps < 0, np.iinfo(np.int32).max, steps), axis=1)]
+        if len(end) < len(ground.places):
+            self._note(found, 0, int(end[0]), ground.places)
+            return
         for k, place in enumerate(ground.places):
-            if steps[k, end[k]] >= 0:
-                self.reached[place] = 1.0
-                self.found[_back(origin, mover, edge[k], int(end[k]))] += 1
+            self._note(found, k, int(end[k]), [place])
+
+    def _note(self, found: Ways, k: int, end: int, places: Sequence[int] | Ints) -> None:
+        if found.steps[k, end] >= 0:
+            self.reached[places] = 1.0
+            self.found[found.to(k, end)] += len(places)
 
     def commonest(self) -> tuple[Move, ...]:
         """The route found in the most draws; of several, the shortest, then the first in order."""
         return min(self.found, key=lambda route: (-self.found[route], len(route), route), default=())
-
-
-def _back(origin: Ints, mover: Ints, edge: Ints, end: int) -> tuple[Move, ...]:
-    """The moves that lead to `end`, found from the last edge of each situation."""
-    route: list[Move] = []
-    while edge[end] >= 0:
-        s = int(origin[edge[end]])
-        route.insert(0, (s, end, int(mover[edge[end]])))
-        end = s
-    return tuple(route)
 
 
 def first_moves(space: Situations) -> dict[int, list[int]]:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from detente.analyses.conflict._ground import Ground
-from detente.analyses.conflict._routes import Move
 from detente.analyses.conflict._wording import Step, acts_between, in_words
 from detente.bodies.rule import vetoers
 from detente.draws import Draws
 from detente.graph.stable import Truth
+from detente.graph.ways import Move
 from detente.joint.vote import ballot
 from detente.joint.whole import whole
 from detente.numeric import TIE
@@ -27,7 +27,9 @@ SELDOM = 0.05
 
 @dataclass
 class Stoppers:
-    """One step, ground by ground: in how many draws it is an improvement, and who could stop it by which act.
+    """One step, ground by ground: in how many draws it is made, and who could stop it by which act.
+
+    With `legal` every draw counts in which the step can be made.
 
     `counts[kind, mover]` is in how many of those draws the mover could (an act beforehand counts where it leaves
     who acts better off than the step would); `by[kind, mover]` the acts, as (from, to), by how many draws.
@@ -36,6 +38,7 @@ class Stoppers:
     space: Situations
     acting: list[int]
     move: Move
+    legal: bool = False
     holds: int = 0
     counts: Counter[tuple[str, int]] = field(default_factory=Counter)
     by: dict[tuple[str, int], Counter[tuple[int, int]]] = field(default_factory=dict)
@@ -49,7 +52,7 @@ class Stoppers:
         s, t, i = self.move
         if t not in ground.reach.of(i, s):
             return
-        open_ = ground.worth[:, i, t] > ground.worth[:, i, s] + TIE
+        open_ = self.legal | (ground.worth[:, i, t] > ground.worth[:, i, s] + TIE)
         self.holds += int(open_.sum())
         for k in range(ground.reach.actors):
             if k != i and open_.any():
