@@ -54,6 +54,15 @@ def test_it_gives_the_published_equilibria(name: str, concept: str) -> None:
     assert found == {entry_parts(entry) for entry in published(name)["equilibria"][concept]}
 
 
+@pytest.mark.parametrize("name", [name for name in NAMES if "coalitions" in published(name)])
+def test_it_gives_the_published_equilibria_of_coalitions(name: str) -> None:
+    case = load(name)
+    space, model = situations(case), graph_model(case)
+    for concept, entries in published(name)["coalitions"].items():
+        found = [model.situations.index(mark) for mark in model.equilibria(concept)]
+        assert {frozenset(space.names(s)) for s in found} == {entry_parts(entry) for entry in entries}, concept
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_combination_can_be_reached_from_today(name: str) -> None:
     """Otherwise a published equilibrium might be missed without a word."""

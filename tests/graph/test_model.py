@@ -49,12 +49,10 @@ def elmira(alike: bool = True) -> GraphModel:
 
 
 def test_three_lines_for_a_published_game(shared) -> None:
-    for name in ("elmira9",):
-        game = json.loads((shared / "conflict" / "cases.json").read_text())[name]
-        model = GraphModel.explicit(game["states"], game["moves"], game["rank"])
-        for concept, expected in game["eq"].items():
-            if concept in model.concepts:
-                assert model.equilibria(concept) == tuple(map(str, expected)), concept
+    game = json.loads((shared / "conflict" / "cases.json").read_text(encoding="utf-8"))["elmira9"]
+    model = GraphModel.explicit(game["states"], game["moves"], game["rank"])
+    found = model.equilibria_by_concept()
+    assert found == {concept: tuple(map(str, expected)) for concept, expected in game["eq"].items()}
 
 
 @pytest.mark.parametrize("alike", [True, False])
@@ -75,8 +73,10 @@ def test_merged_situations_have_the_moves_of_each() -> None:
     ends = {name: model.reach.of(0, s).tolist() for s, name in enumerate(model.situations)}
     assert ends == {"nothing": [1], "x": [0, 2], "y": [1]}
     assert model.reach.of(1, 1).tolist() == []  # from x to x is no move
-    with pytest.raises(SettingError, match="concept = 'sim'; allowed here: "):
+    with pytest.raises(SettingError, match=r"concept = 'sim'; allowed here: .*cgmr"):
         model.equilibria("sim")
+    with pytest.raises(SettingError, match=r"concept = 'cnash'; allowed here: nash, [^c]*$"):
+        model.stable("cnash")
 
 
 def test_statements_are_worth_more_than_all_that_follow() -> None:

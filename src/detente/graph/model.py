@@ -14,6 +14,7 @@ import numpy as np
 
 from detente.condition import Condition, Truth
 from detente.errors import SettingError
+from detente.graph.coalitions import COALITION_CONCEPTS, coalition_stable
 from detente.graph.combined import Combined, combined
 from detente.graph.description import About, Choice, Description, Order, orders
 from detente.graph.reach import Reach, reach
@@ -184,11 +185,18 @@ class GraphModel:
     def equilibria(self, concept: str) -> tuple[str, ...]:
         """Names of the situations stable for every actor: nash, seq, sseq, smr, gmr, or (options only) sim.
 
-        Raises SettingError for another concept.
+        Or of those stable for every coalition: cnash, cseq, csmr, cgmr (`detente.graph.coalitions`). Raises
+        SettingError for another concept.
         """
-        lasts = np.flatnonzero(self.stable(concept).all(axis=-1))
-        return tuple(self.situations[s] for s in lasts)
+        allowed = (*self.concepts, *COALITION_CONCEPTS)
+        if concept not in allowed:
+            raise SettingError(f"concept = {concept!r}; allowed here: {', '.join(allowed)}")
+        if concept in COALITION_CONCEPTS:
+            found = coalition_stable(self.reach, self.worth)[0, COALITION_CONCEPTS.index(concept)].all(axis=0)
+        else:
+            found = self.stable(concept).all(axis=-1)
+        return tuple(self.situations[s] for s in np.flatnonzero(found))
 
     def equilibria_by_concept(self) -> dict[str, tuple[str, ...]]:
-        """The equilibria under each of `concepts`."""
-        return {concept: self.equilibria(concept) for concept in self.concepts}
+        """The equilibria under each of `concepts`, of single actors and then of coalitions."""
+        return {concept: self.equilibria(concept) for concept in (*self.concepts, *COALITION_CONCEPTS)}
