@@ -83,12 +83,13 @@ class Answers:
     end: Ints
 
     @classmethod
-    def to(cls, reach: Reach, actor: int, undone: Truth, allowed: Truth) -> Answers:
+    def to(cls, reach: Reach, actor: int, undone: Truth, allowed: Truth, layered: bool = False) -> Answers:
         """Answers of all but the actor that end where `undone` (situations,) holds, by the edges `allowed`.
 
-        `allowed` has the order of `reach.source`. One search backwards serves all situations.
+        `allowed` has the order of `reach.source`. One search backwards serves all situations. `layered` remembers who
+        moved last even where the reach is closed: needed when two steps allowed in a row need not be one allowed.
         """
-        layers = 1 if reach.closed else reach.actors + 1
+        layers = 1 if reach.closed and not layered else reach.actors + 1
         shape = (reach.situations, layers)
         steps, mover, end = (np.full(shape, -1, np.int32) for _ in range(3))
         _search(actor, undone, allowed, reach.into, reach.source, reach.mover, steps, mover, end)
@@ -102,6 +103,15 @@ class Answers:
             path.append(step)
             s, layer = step[1], layer if self.steps.shape[1] == 1 else step[0]
         return tuple(path)
+
+    def after_a_move(self, reach: Reach, actor: int, start: int, allowed: Truth) -> bool:
+        """Whether others undo the gain from a situation by one move or more, even where it is undone already.
+
+        For layered answers.
+        """
+        gone = np.nonzero((reach.source == start) & (reach.mover != actor) & allowed)[0]
+        ends = np.searchsorted(reach.into, gone, side="right") - 1
+        return bool((self.steps[ends, reach.mover[gone]] >= 0).any())
 
 
 def improving(reach: Reach, worth: Array) -> Truth:

@@ -39,13 +39,19 @@ _PARTS = 8  # pieces of a batch, each with its own scratch memory
 
 
 def stable(
-    graph: Reach | Options, worth: Array, concepts: Sequence[str] = CONCEPTS, codes: Ints | None = None
+    graph: Reach | Options,
+    worth: Array,
+    concepts: Sequence[str] = CONCEPTS,
+    codes: Ints | None = None,
+    strong: float = 0.0,
 ) -> Truth:
     """Whether each situation is stable, shape (n, concepts, situations, actors), for worth (n, actors, situations).
 
     The second axis follows `concepts`, names of WITH_OPTIONS; on moves written out, "sim" needs the `codes` of the
-    situations (see `simultaneous`). Raises SettingError for a concept that is unknown or cannot be
-    asked, ValueError for a worth of another shape.
+    situations (see `simultaneous`). With `strong` above 0 an answer counts only if it ends worse for the actor than
+    where it started by more than so much worth (strong stability: Hamouda, Kilgour & Hipel 2006, Applied Mathematics
+    and Computation 179); gains count however small. "sim" has no such form. Raises SettingError for a concept that is
+    unknown or cannot be asked, ValueError for a worth of another shape.
 
     >>> from detente.graph.options import options
     >>> chicken, worth = options([0, 1]), np.array([[[3.0, 4.0, 2.0, 1.0], [3.0, 2.0, 4.0, 1.0]]])
@@ -56,13 +62,17 @@ def stable(
         if concept not in WITH_OPTIONS or (concept == "sim" and codes is None and isinstance(graph, Reach)):
             seen = "needs options" if concept in WITH_OPTIONS else "is no concept"
             raise SettingError(f"concept {concept!r} {seen}; allowed: {', '.join(CONCEPTS)}")
+    if strong and "sim" in concepts:
+        raise SettingError(f"concept 'sim' has no strong form; allowed: {', '.join(CONCEPTS)}")
+    if strong and isinstance(graph, Options):
+        graph = spelled_out(graph)
     worth = fitted(worth, graph.actors, graph.situations)
     out = np.zeros((len(worth), len(concepts), graph.situations, graph.actors), np.bool_)
     if isinstance(graph, Options):
         implicit(graph, worth, _rows(IMPLICIT, concepts), out)
     elif set(concepts) - {"sim"}:
         edges = (graph.first, graph.to, graph.into, graph.source, graph.mover)
-        _stable(worth, graph.closed, edges, _rows(_ORDER, concepts), out)
+        _stable(worth, graph.closed, edges, _rows(_ORDER, concepts), strong, out)
     for c, concept in enumerate(concepts):
         if concept == "sim":
             out[:, c] = _sim(graph, worth, codes)
@@ -98,7 +108,7 @@ def improvements(reach: Reach, worth: Array, start: int = 0) -> tuple[Ints, Ints
 
 
 @njit(cache=True, parallel=True, nogil=True)
-def _stable(worth, closed, edges, rows, out):  # type: ignore[no-untyped-def]
+def _stable(worth, closed, edges, rows, strong, out):  # type: ignore[no-untyped-def]
     n, actors, situations = worth.shape
     into, source, mover = edges[2], edges[3], edges[4]
     layers = 1 if closed else actors + 1
@@ -118,7 +128,7 @@ def _stable(worth, closed, edges, rows, out):  # type: ignore[no-untyped-def]
                     if rows[k + 1] >= 0:
                         value, allowed = P[i] if k in (0, 3) else best, better if k < 2 else always
                         _least(i, value, np.argsort(value), allowed, edges, layers, met, stack, least[k])
-                _judge(i, actors, P[i], least, edges[0], edges[1], rows, out[d])
+                _judge(i, actors, P[i], least, edges[0], edges[1], rows, strong, out[d])
 
 
 @njit(cache=True, nogil=True)
@@ -170,10 +180,11 @@ def _back(i, t, last, value, allowed, edges, layers, met, stack, top, least):  #
 
 
 @njit(cache=True, nogil=True)
-def _judge(i, actors, P, least, first, to, rows, out):  # type: ignore[no-untyped-def]
+def _judge(i, actors, P, least, first, to, rows, strong, out):  # type: ignore[no-untyped-def]
     """Compare the worst that can follow each of i's moves with staying."""
     for s in range(len(P)):
         nash, stay = True, P[s] + TIE
+        bad = P[s] - strong - TIE if strong > 0 else stay
         worst = np.full(len(least), -np.inf)
         for e in range(first[s * actors + i], first[s * actors + i + 1]):
             x = to[e]
@@ -185,7 +196,7 @@ def _judge(i, actors, P, least, first, to, rows, out):  # type: ignore[no-untype
             out[rows[0], s, i] = nash
         for k in range(len(least)):
             if rows[k + 1] >= 0:
-                out[rows[k + 1], s, i] = worst[k] <= stay
+                out[rows[k + 1], s, i] = worst[k] <= bad
 
 
 @njit(cache=True, parallel=True, nogil=True)
