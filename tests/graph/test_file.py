@@ -163,9 +163,25 @@ def test_what_the_reader_refuses_it_says_and_the_schema_refuses_the_shape(
 
 
 def test_faults_of_shape_and_of_meaning_come_together() -> None:
+    plain = {
+        **ARMS,
+        "actors": {"west": 1, "east": ""},
+        "infeasible": ["ghost"],
+        "alike": [7],
+        "preferences": {"west": {"ranking": ["arm_west", 3]}, "esat": {"statements": ["arm_east"]}},
+    }
     with pytest.raises(CaseError) as caught:
-        file.from_plain({**ARMS, "title": 7, "infeasible": ["ghost"], "alike": []})
-    assert [fault.place for fault in caught.value.faults][:2] == ["title", "infeasible[1]"]
+        file.from_plain(plain)
+    assert [fault.place for fault in caught.value.faults] == [
+        *("actors.west", "preferences.west.ranking[2][1]", "alike[1]"),
+        *("infeasible[1]", "preferences.east", "preferences.esat"),
+    ]
+
+
+def test_what_refers_to_nothing_is_not_told_when_all_is_missing() -> None:
+    with pytest.raises(CaseError) as caught:
+        file.from_plain({**ARMS, "actors": ["west", "east"]})
+    assert [fault.place for fault in caught.value.faults] == ["actors"]
 
 
 @pytest.mark.parametrize(

@@ -74,10 +74,8 @@ def from_plain(plain: dict[str, Any], title: str = "graph model") -> GraphModel:
     try:
         model = GraphModel(described)
     except CaseError as error:
-        # What was left out for its shape is told once, where it stands.
-        tops = {fault.place.partition(".")[0].partition("[")[0] for fault in reader.faults}
-        rest = [fault for fault in error.faults if fault.place.partition(".")[0].partition("[")[0] not in tops]
-        raise CaseError(f"{title} cannot be used", reader.faults + (rest if "actors" not in tops else [])) from None
+        rest = [fault for fault in error.faults if not reader.told(fault.place)]
+        raise CaseError(f"{title} cannot be used", reader.faults + rest) from None
     if reader.faults:
         raise CaseError(f"{title} cannot be used", reader.faults)
     return model
@@ -143,6 +141,14 @@ class _Reader:
             self.text("today", plain.get("today", "")),
             About(texts["title"], texts["about"], texts["source"], texts["as_of"], texts["until"]),
         )
+
+    def told(self, place: str) -> bool:
+        """Whether a fault of meaning only comes from one of shape, which stands at, in or around the same place."""
+        places = [fault.place for fault in self.faults]
+        if {"actors", "options", "situations"} & set(places):
+            return True  # what everything else refers to is not there
+        here = _path(place)
+        return any(here.startswith(one) or one.startswith(here) for one in map(_path, places))
 
     def wrong(self, place: str, value: Any, allowed: str, mend: str = "") -> None:
         self.faults.append(Fault(place, _shown(value), allowed, mend))
@@ -225,6 +231,11 @@ class _Reader:
             self.wrong(f"{place}.weight", weight, "a number of 0 or more")
             weight = None
         return Wish(self.text(f"{place}.when", value.get("when", "")), weight)
+
+
+def _path(place: str) -> str:
+    """A place as steps that each end, so that `a` is not taken for the beginning of `ab`."""
+    return f"{place.replace('[', '.[')}."
 
 
 def _shown(value: Any) -> str:
