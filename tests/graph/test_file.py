@@ -178,6 +178,13 @@ def test_faults_of_shape_and_of_meaning_come_together() -> None:
     ]
 
 
+def test_what_a_faulty_ranking_leaves_out_is_not_told_too() -> None:
+    preferences = {**ARMS["preferences"], "west": {"ranking": ["arm_west", 3, "spy"]}}
+    with pytest.raises(CaseError) as caught:
+        file.from_plain({**ARMS, "preferences": preferences})
+    assert [fault.place for fault in caught.value.faults] == ["preferences.west.ranking[2][1]"]
+
+
 def test_what_refers_to_nothing_is_not_told_when_all_is_missing() -> None:
     with pytest.raises(CaseError) as caught:
         file.from_plain({**ARMS, "actors": ["west", "east"]})
