@@ -40,12 +40,12 @@ class Gain:
     answer: tuple[Step, ...] = ()
 
 
-def reasons(reach: Reach, worth: Array, concept: str, actor: int, situation: int) -> list[Gain]:
+def reasons(reach: Reach, worth: Array, concept: str, actor: int, situation: int, strong: float = 0.0) -> list[Gain]:
     """Every improvement of an actor from a situation with its shortest answer, the best for the actor first.
 
     `worth` has shape (actors, situations): one draw. `concept` is nash, seq, sseq, smr or gmr; under Nash nothing is
     answered. The situation is stable for the actor exactly when every gain has an answer; of equally short answers
-    the one found first.
+    the one found first. With `strong` above 0 only answers count that leave the actor worse off by more than so much.
 
     In the prisoners' dilemma row (0) gains by betraying (1) from mutual truth, but column may answer likewise (3):
 
@@ -62,9 +62,10 @@ def reasons(reach: Reach, worth: Array, concept: str, actor: int, situation: int
     gains.sort(key=lambda x: -own[x])
     if concept == "nash" or not gains:
         return [Gain(x) for x in gains]
-    undone = own <= own[situation] + TIE
+    bad = own[situation] - strong - TIE if strong else own[situation] + TIE
+    undone = own <= bad
     if concept in LASTING:
-        undone = undone & (best_replies(reach, own, actor) <= own[situation] + TIE)
+        undone = undone & (best_replies(reach, own, actor) <= bad)
     allowed = improving(reach, worth) if concept in GLADLY else np.ones(len(reach.source), bool)
     found = Answers.to(reach, actor, undone, allowed)
     return [Gain(x, found.path(x)) for x in gains]

@@ -11,11 +11,13 @@ from test_paths import staged
 from test_stability import by_hand, trial
 
 from detente.analyses.conflict._best import at_best, best_ground
+from detente.analyses.conflict._ground import grounds
 from detente.analyses.conflict._shown import shown
 from detente.analyses.conflict.stability import stability
 from detente.analysis import run
 from detente.casefile import load
 from detente.errors import SettingError
+from detente.graph.agreement import agreed, shares_better
 from detente.joint.whole import whole
 
 ELMIRA = Path(__file__).parents[2] / "cases" / "elmira.toml"
@@ -177,3 +179,54 @@ def test_all_equilibria_are_listed_the_strictest_and_nearest_first():
     order = [(-(row["nash"] + row["seq"]), len(space) if row["steps"] is None else row["steps"]) for row in rows]
     assert order == sorted(order)
     assert {row["id"] for row in rows} - {None} <= set(shown(draws).letters)
+
+
+def test_an_answer_deters_only_if_it_ends_far_enough_below():
+    case = staged(east_shove=5, west_push=10, west_shoved=-20)
+    shares = {strong: run("stability", case, draws=5, strong=strong)["seq.today"].mean for strong in (0, 19, 21)}
+    assert shares == {0: 1.0, 19: 1.0, 21: 0.0}
+    row = told(run("stability", case, draws=5, strong=19))["West"]
+    assert row["stable"]
+    assert row["sentence"].endswith("that leaves West worse off than staying by more than 19 points.")
+    row = told(run("stability", case, draws=5, strong=21))["West"]
+    assert not row["stable"]
+    assert row["sentence"].endswith(
+        "no answer that others would gladly give leaves West worse off than staying by more than 21 points."
+    )
+
+
+def test_orders_on_which_draws_disagree_are_unknown():
+    """West gains by pushing in about two draws of three: too few to be sure of."""
+    case = staged(east_shove=-5, west_push=[-5, 3, 20], west_shoved=-20)
+    share = 1 - run("stability", case, draws=200)["nash.today"].mean
+    assert 0.55 < share < 0.8
+    lasts = {
+        (form, agreement): run("stability", case, draws=200, unknown=form, agreement=agreement).tables["unknown"][0][
+            "nash"
+        ]
+        for form in "abcd"
+        for agreement in (0.51, 0.95)
+    }
+    assert {key for key, stays in lasts.items() if stays} == {("b", 0.95), ("d", 0.95)}
+    told_ = run("stability", case, draws=200, unknown="b", agreement=0.95).findings[-1]
+    assert told_.startswith(
+        "If an order counts as known only where 95% of draws agree on it, these last (SEQ, form b): "
+    )
+    assert "unknown" not in run("stability", case, draws=5).tables
+
+
+@pytest.mark.parametrize(("name", "value"), [("strong", -1.0), ("agreement", 0.5), ("agreement", 1.1)])
+def test_settings_of_strength_and_agreement_have_ranges(name, value):
+    with pytest.raises(SettingError, match=f"stability: {name} = {value}; allowed"):
+        run("stability", trial(), draws=2, **{name: value})
+
+
+def test_with_orders_unknown_the_verdicts_are_those_of_the_kernel_over_all_draws():
+    draws = trial(draft={}, body={}, measure={"line": {"cases": [["shove", 20], ["push", 80], ["else", 40]]}}).draw(40)
+    result = run("stability", draws.case, draws=40, unknown="c", agreement=0.9, concepts="nash,seq,smr")
+    grounds_ = list(grounds(draws, 40))
+    worth, at = np.concatenate([ground.worth for ground in grounds_]), np.array(shown(draws).places, np.int32)
+    reach, shares = grounds_[0].reach, shares_better(grounds_[0].reach, worth, at)
+    for concept in ("nash", "seq", "smr"):
+        expected = agreed(reach, *shares, at, concept, "c", 0.9).all(axis=-1)
+        assert [row[concept] for row in result.tables["unknown"]] == expected.tolist()

@@ -12,7 +12,9 @@ from detente.numeric import TIE, Array
 from detente.situations import Situations
 
 
-def reason_rows(space: Situations, ground: Ground, chosen: Shown, concept: str, shares: Array) -> list[dict[str, Any]]:
+def reason_rows(
+    space: Situations, ground: Ground, chosen: Shown, concept: str, shares: Array, strong: float = 0.0
+) -> list[dict[str, Any]]:
     """A row a situation shown and actor, at the best guess, a ground of one draw.
 
     `shares` (shown, movers) is in what share of the draws a situation is stable for an actor; each row says in what
@@ -21,9 +23,9 @@ def reason_rows(space: Situations, ground: Ground, chosen: Shown, concept: str, 
     rows = []
     for k, s in enumerate(chosen.places):
         for i, actor in enumerate(movers(space)):
-            gains = reasons(ground.reach, ground.worth[0], concept, i, s)
+            gains = reasons(ground.reach, ground.worth[0], concept, i, s, strong)
             stable = (concept != "nash" and all(gain.answer for gain in gains)) or not gains
-            told = Telling(space, ground, concept, i, s)
+            told = Telling(space, ground, concept, i, s, strong)
             rows.append(
                 {
                     "situation": chosen.letters[k],
@@ -42,9 +44,12 @@ def reason_rows(space: Situations, ground: Ground, chosen: Shown, concept: str, 
 class Telling:
     """Words for one actor's reasons in one situation."""
 
-    def __init__(self, space: Situations, ground: Ground, concept: str, mover: int, situation: int) -> None:
+    def __init__(
+        self, space: Situations, ground: Ground, concept: str, mover: int, situation: int, strong: float = 0.0
+    ) -> None:
         self.space, self.ground, self.concept = space, ground, concept
         self.mover, self.situation = mover, situation
+        self.far = f" by more than {strong:g} points" if strong else ""
         self.acting = movers(space)
         self.names = [who(space.case, actor) for actor in self.acting]
 
@@ -62,7 +67,8 @@ class Telling:
         if self.concept == "nash":
             return f"{start}."
         willing = "that others would gladly give " if self.concept in GLADLY else "of others "
-        return f"{start}; no answer {willing}takes that gain away."
+        leaves = f"leaves {name} worse off than staying{self.far}" if self.far else "takes that gain away"
+        return f"{start}; no answer {willing}{leaves}."
 
     def _act(self, mover: int, start: int, end: int) -> str:
         return in_words(self.space, acts_between(self.space, start, end, self.acting[mover]))
@@ -77,7 +83,7 @@ class Telling:
             at = end
         own = worth[self.mover]
         left = "worse off" if own[at] < own[self.situation] - TIE else "no better off"
-        return f"{'; and '.join(steps)}; that leaves {self.names[self.mover]} {left} than staying"
+        return f"{'; and '.join(steps)}; that leaves {self.names[self.mover]} {left} than staying{self.far}"
 
     def _others(self, count: int) -> str:
         if not count:

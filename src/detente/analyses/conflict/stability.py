@@ -15,6 +15,7 @@ from detente.analyses.conflict._reasons import reason_rows
 from detente.analyses.conflict._shown import MOST_SHOWN, Shown, shown
 from detente.analyses.conflict._stability_tables import in_force, leading, situation_rows, usual_name
 from detente.analyses.conflict._tree import Tree
+from detente.analyses.conflict._unknown import Agreement
 from detente.analysis import analysis
 from detente.draws import Draws
 from detente.errors import SettingError
@@ -38,7 +39,13 @@ TOLD = 4
 TOLD_REASONS = 3
 
 
-def stability(reach: Reach, worth: Array, concepts: Sequence[str] = CONCEPTS, codes: Ints | None = None) -> Truth:
+def stability(
+    reach: Reach,
+    worth: Array,
+    concepts: Sequence[str] = CONCEPTS,
+    codes: Ints | None = None,
+    strong: float = 0.0,
+) -> Truth:
     """Whether each situation is stable for each actor, shape (n, concepts, situations, actors).
 
     `reach` says who can move where (`detente.graph.reach`), `worth` (n, actors, situations) what a situation is worth
@@ -55,6 +62,9 @@ def stability(reach: Reach, worth: Array, concepts: Sequence[str] = CONCEPTS, co
     - SIM (`codes` needed, the situations as binary numbers of options): each x ∈ R_i⁺(s) meets improvements of others
       from s that made together with the change to x give a feasible t with P_i(t) ≤ P_i(s).
 
+    With `strong` above 0 it must end worse, P_i(t) < P_i(s) − strong and likewise for u: strong stability (Hamouda,
+    Kilgour and Hipel 2006, Applied Mathematics and Computation 179(1), 142–157; SIM has none).
+
     Source: Nash (1950); GMR, SMR: Howard (1971), Paradoxes of Rationality; SEQ: Fraser and Hipel (1979), IEEE
     Transactions SMC 9(12); SIM: Fraser and Hipel (1984), Conflict Analysis, chapter 2; SSEQ: Rego and Vieira (2017),
     Group Decision and Negotiation 26; for many actors as in Fang, Hipel and Kilgour (1993), Interactive Decision
@@ -70,7 +80,7 @@ def stability(reach: Reach, worth: Array, concepts: Sequence[str] = CONCEPTS, co
     >>> stability(dilemma, worth, ["nash", "seq"])[0].all(axis=-1).tolist()
     [[False, False, False, True], [True, False, False, True]]
     """
-    return stable(reach, worth, concepts, codes)
+    return stable(reach, worth, concepts, codes, strong)
 
 
 def tell(result: Result) -> list[str]:
@@ -95,7 +105,17 @@ def tell(result: Result) -> list[str]:
     if "equilibria" in result.tables:
         found = (f"{row['equilibria']:,} by {usual_name(str(row['concept']))}" for row in result.tables["concepts"])
         told.append(f"Situations that last for everybody at the best guess, of all: {', '.join(found)}.")
-    return told
+    return [*told, *_told_unknown(result, lead)]
+
+
+def _told_unknown(result: Result, lead: str) -> Iterator[str]:
+    """What lasts where orders on which too few draws agree are unknown."""
+    rows = result.tables.get("unknown")
+    if rows is not None:
+        lasting = [f"'{row['label']}'" for row in rows if row.get(lead)]
+        known = f"If an order counts as known only where {percent(result.settings['agreement'])} of draws agree on it"
+        form = f"{usual_name(lead)}, form {result.settings['unknown']}"
+        yield f"{known}, these last ({form}): {'; '.join(lasting) or 'none of those shown'}."
 
 
 def _told_shares(row: Any, lead: str, concepts: tuple[str, ...]) -> str:
@@ -130,17 +150,23 @@ def answer(
     most_shown: int = MOST_SHOWN,
     concepts: str = "nash,sseq,seq,smr,gmr",
     reasons: Literal["nash", "sseq", "seq", "smr", "gmr", "none"] = "seq",
+    strong: float = 0.0,
+    unknown: Literal["none", "a", "b", "c", "d"] = "none",
+    agreement: float = 0.8,
 ) -> Answer:
     """In each draw, whether each of `most_shown` situations lasts, and whether improvements lead there from today.
 
     `concepts` are the notions of stability asked about, with commas; `sim` is one more, for cases of options without
     drafts. `reasons` is the notion that reasons are told by, a sentence for each situation and actor at the best
-    guess; with `none` these and the list of all equilibria are left out. Only the first `most_draws` draws are
+    guess; with `none` these and the list of all equilibria are left out. `strong`, in points, is how much worse an
+    answer must leave an actor to deter it; at 0 no better is enough. With `unknown` besides it is asked what lasts if
+    an order counts as known only where a share `agreement` of the draws agrees on it, in one of four forms: the
+    unknown tempts to leave (a, c) or not (b, d), deters (c, d) or not (a, b). Only the first `most_draws` draws are
     looked at, as all situations count in each: the standard error of one share over 400 draws is at most 2.5 points
     of a hundred. The situations shown are chosen by 64 draws of the case's own, so that they do not depend on these
     draws; lapsing drafts are left out, as nobody decides on them.
     """
-    _check(most_draws, most_shown)
+    _check(most_draws, most_shown, strong, agreement)
     space, chosen, n = space_of(draws, draws.case, "today"), shown(draws, most_shown), min(draws.n, most_draws)
     asked, codes = _asked(concepts, space), space.codes.astype(np.int32)
     every = asked if reasons in (*asked, "none") else (*asked, reasons)
@@ -148,14 +174,17 @@ def answer(
     lasts, reached = np.zeros((len(asked), n, len(at)), bool), np.zeros((n, len(at)), bool)
     why = np.zeros((len(every), len(at), len(movers(space))))
     improved, picture, tree = np.zeros(n), Picture(chosen, n), Tree(chosen, n)
+    agree = Agreement(draws, chosen, unknown, agreement) if unknown != "none" else None
     for ground in grounds(draws, n):
         steps, edge = improvements(ground.reach, ground.worth)
-        here = stability(ground.reach, ground.worth, every, codes)[:, :, at]
+        here = stability(ground.reach, ground.worth, every, codes, strong)[:, :, at]
         lasts[:, ground.places] = np.swapaxes(here[:, : len(asked)].all(axis=-1), 0, 1)
         why += here.sum(axis=0) / n
         reached[ground.places], improved[ground.places] = steps[:, at] >= 0, (steps > 0).sum(axis=1)
         picture.add(ground)
         tree.add(ground, steps, edge)
+        if agree:
+            agree.add(ground)
     moves, route = picture.rows(space)
     tables = {
         "situations": situation_rows(space, chosen, asked, lasts, reached),
@@ -166,16 +195,22 @@ def answer(
         "extent": [{"legal": len(space), "improved": float(improved.mean()), "draws": n, "actors": len(movers(space))}],
         "concepts": [{"concept": key, "meaning": MEANING[key]} for key in asked],
     }
+    if agree:
+        tables["unknown"] = agree.rows(space, asked)
     if reasons != "none":
-        tables |= _at_best_guess(draws, chosen, asked, reasons, why[every.index(reasons)])
+        tables |= _at_best_guess(draws, chosen, asked, reasons, why[every.index(reasons)], strong)
     return Answer(_measures(space, chosen, asked, lasts, reached), tables, _caveats(draws.n, n), exact=n == draws.n)
 
 
-def _check(most_draws: int, most_shown: int) -> None:
+def _check(most_draws: int, most_shown: int, strong: float, agreement: float) -> None:
     if most_draws < 1:
         raise SettingError(f"stability: most_draws = {most_draws}; allowed: 1 or more")
     if most_shown < 2:
         raise SettingError(f"stability: most_shown = {most_shown}; allowed: 2 or more")
+    if not 0 <= strong < np.inf:
+        raise SettingError(f"stability: strong = {strong}; allowed: points, 0 or more")
+    if not 0.5 < agreement <= 1:
+        raise SettingError(f"stability: agreement = {agreement}; allowed: a share above 0.5, at most 1")
 
 
 def _asked(concepts: str, space: Situations) -> tuple[str, ...]:
@@ -191,15 +226,15 @@ def _asked(concepts: str, space: Situations) -> tuple[str, ...]:
 
 
 def _at_best_guess(
-    draws: Draws, chosen: Shown, asked: tuple[str, ...], reasons: str, shares: Array
+    draws: Draws, chosen: Shown, asked: tuple[str, ...], reasons: str, shares: Array, strong: float
 ) -> dict[str, list[dict[str, Any]]]:
     """Reasons and all equilibria, at the best guess."""
     space, ground = space_of(draws, draws.case, "today"), best_ground(draws)
-    lasting = stability(ground.reach, ground.worth, asked, space.codes.astype(np.int32))[0].all(axis=-1)
+    lasting = stability(ground.reach, ground.worth, asked, space.codes.astype(np.int32), strong)[0].all(axis=-1)
     steps = improvements(ground.reach, ground.worth)[0][0]
     found = zip(asked, counts(lasting, steps), strict=True)
     return {
-        "reasons": reason_rows(space, ground, chosen, reasons, shares),
+        "reasons": reason_rows(space, ground, chosen, reasons, shares, strong),
         "equilibria": equilibria(space, steps, lasting, asked, chosen),
         "concepts": [
             {"concept": key, "meaning": MEANING[key], "equilibria": all_, "reached": reached}
