@@ -204,7 +204,7 @@ def _undone(c, s, x, base, others, graph, moves, own, place, pareto, state, stac
     """
     row, first, to = moves
     every, found = np.empty(0, np.bool_), False
-    top, count, new = begin(x, state, stack), 0, 0
+    top, count, new = begin(x, stack), 0, 0
     while top and not found:
         top, count = follow(others, every, graph[0], graph[1], len(others), graph[5], state, stack, top, met, count)
         while new < count and not found:
@@ -217,7 +217,7 @@ def _undone(c, s, x, base, others, graph, moves, own, place, pareto, state, stac
                         break
             found = known[r - base] == 1
             new += 1
-    forget(x, state, met, count)
+    forget(state, met, count)
     return found
 
 

@@ -15,9 +15,12 @@ REST, ONLY = 0, 1
 
 
 @njit(cache=True, nogil=True)
-def begin(start, state, stack):  # type: ignore[no-untyped-def]
-    """Put the start on the stack, for everybody to move from; the new top. `state` must be 0 everywhere."""
-    state[start] = MANY
+def begin(start, stack):  # type: ignore[no-untyped-def]
+    """Put the start on the stack, for everybody to move from; the new top. `state` must be 0 everywhere.
+
+    The start counts as met only when a sequence leads back to it; a search told that the graph is closed, and so
+    that it may follow each situation once, can miss that, and nothing else.
+    """
     stack[0, 0], stack[0, 1], stack[0, 2] = start, -1, REST
     return 1
 
@@ -51,8 +54,7 @@ def follow(allowed, good, first, to, actors, closed, state, stack, top, met, cou
 
 
 @njit(cache=True, nogil=True)
-def forget(start, state, met, count):  # type: ignore[no-untyped-def]
+def forget(state, met, count):  # type: ignore[no-untyped-def]
     """Make `state` 0 again."""
-    state[start] = 0
     for k in range(count):
         state[met[k]] = 0

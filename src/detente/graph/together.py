@@ -72,7 +72,7 @@ def _joint(situations, actors, edges, closed, inside):  # type: ignore[no-untype
         for s in range(situations):
             if row[c, s] >= 0:
                 continue
-            top, count = begin(s, state, stack), 0
+            top, count = begin(s, stack), 0
             while top:
                 top, count = follow(inside[c], every, edges[0], edges[1], actors, closed, state, stack, top, met, count)
             while total + count + 1 > len(to):
@@ -85,7 +85,7 @@ def _joint(situations, actors, edges, closed, inside):  # type: ignore[no-untype
                 _to_and_fro(s, rows, inside[c], edges, state, stack, row[c])
             rows += 1
             first[rows] = total
-            forget(s, state, met, count)
+            forget(state, met, count)
     return row, first[: rows + 1].copy(), to[:total].copy()
 
 
