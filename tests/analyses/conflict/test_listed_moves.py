@@ -6,7 +6,7 @@ from detente.analysis import run
 from detente.casefile import from_plain
 
 
-def chain(ranking: list[str], other: dict[str, list[str]] | None = None):
+def chain(ranking: list[str], other: dict[str, list[str]] | None = None, **tables):
     """One actor can go from 1 to 2 and from 2 to 3, but not from 1 to 3; another one as told."""
     return from_plain(
         {
@@ -19,6 +19,7 @@ def chain(ranking: list[str], other: dict[str, list[str]] | None = None):
             "situation": {"1": "first", "2": "second", "3": "third"},
             "moves": {"east": {"1": ["2"], "2": ["3"]}, "west": other or {"3": ["1"]}},
             "preference": {"east": {"ranking": ranking}, "west": {"ranking": ["1", "2", "3"]}},
+            **tables,
         }
     )
 
@@ -49,3 +50,18 @@ def test_another_one_between_opens_the_way():
 def test_looking_ahead_follows_listed_moves_alone():
     result = run("limited-moves", chain(["3", "1", "2"]), draws=3)
     assert [result[f"{key}.today"].mean for key in ("l1", "l2", "l3")] == [1.0, 1.0, 1.0]
+
+
+def test_the_gain_told_is_one_that_no_answer_takes_away():
+    """East would like 2 best, but West goes on from there to 4; 3 is less of a gain, and safe."""
+    plain = {
+        "situation": {"1": "first", "2": "second", "3": "third", "4": "fourth"},
+        "moves": {"east": {"1": ["2", "3"]}, "west": {"2": ["4"]}},
+        "preference": {"east": {"ranking": ["2", "3", "1", "4"]}, "west": {"ranking": ["4", "2", "3", "1"]}},
+    }
+    rows = run("stability", chain(["1", "2", "3"], **plain), draws=3).tables["reasons"]
+    east = next(row for row in rows if (row["name"], row["actor"]) == ("today", "East"))
+    assert not east["stable"]
+    assert east["sentence"] == (
+        "East would gain by this: go to: third; no answer that others would gladly give takes that gain away."
+    )

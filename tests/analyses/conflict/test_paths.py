@@ -187,6 +187,8 @@ def test_legal_moves_lead_where_improvements_do_not():
     assert steps[0]["answers_at_a_cost"] == "East (more than 99%)"
     assert any(text.startswith("Legal moves lead from today to 'brawl'") for text in by_any.findings)
     assert by_any.measures["rung.2"].label == "legal moves lead from today to: brawl"
+    route = next(row for row in by_any.tables["routes"] if row["target"] == "rung.2")
+    assert (route["share"], route["this_route"], route["length"]) == (1.0, 1.0, 2)
 
 
 def searched(game, legal):
