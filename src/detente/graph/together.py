@@ -35,7 +35,8 @@ def coalitions(actors: int, most: int | None = None) -> tuple[Coalition, ...]:
 class Together:
     """Joint moves of coalitions on a graph.
 
-    From s, `coalitions[c]` leads to `to[first[r] : first[r + 1]]` with r = `row[c, s]`, which may hold s itself.
+    From s, `coalitions[c]` leads to `to[first[r] : first[r + 1]]` with r = `row[c, s]`, s among them,
+    ascending.
     """
 
     reach: Reach
@@ -77,9 +78,11 @@ def _joint(situations, actors, edges, closed, inside):  # type: ignore[no-untype
                 top, count = follow(inside[c], every, edges[0], edges[1], actors, closed, state, stack, top, met, count)
             while total + count + 1 > len(to):
                 to = np.concatenate((to, np.empty(len(to), np.int32)))
-            to[total] = s
-            to[total + 1 : total + 1 + count] = met[:count]
-            total += 1 + count
+            to[total : total + count] = met[:count]
+            to[total + count] = s
+            size = count + (state[s] == 0)  # unless a sequence led back to s
+            to[total : total + size].sort()
+            total += size
             row[c, s] = rows
             if closed:
                 _to_and_fro(s, rows, inside[c], edges, state, stack, row[c])
