@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import detente
 from detente.analyses.precedent._recognitions import DAYS, PRECEDENTS
 from detente.classes import CLASSES
 
@@ -71,6 +72,15 @@ def test_members_of_1988_are_in_the_list_of_names_when_they_recognised(script, s
     never = {"Cameroon", "Lebanon", "Syria"}  # not in the list, or under no name we know
     members = set(script["MEMBERS_1988"]["oic"].split(", "))
     assert members - listed <= never
+
+
+def test_the_case_of_2007_counts_what_was_known_then(script, shared):
+    hits, cases = script["deaths_after_declaration"](
+        shared / "precedents", "any_death_12m", europe=True, before="2007-04-21"
+    )
+    low, _, high = script["mean_wait"](script["interval"](hits, cases))
+    reason = detente.load("kosovo-2007").class_["crowd-violence"].reason
+    assert f"{hits} of {cases} before 2007 (mean wait {low:.0f} to {high:.0f} days)" in reason
 
 
 def test_days_of_a_constant_hazard_give_back_the_rate(script):

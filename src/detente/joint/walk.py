@@ -2,7 +2,8 @@
 
 Resolve lasts: one η_o ~ Logistic(0, n) for each option and walk. At rate λ_o = 1/days the actor has a chance to act
 and does if G_o + η_o > R_o; the same η_o speaks against undoing the option. With chance ε a coin of the base rate
-b_o decides instead, once and for all, for reasons that are not modelled. A draft lapses on its day.
+b_o decides instead, once and for all, for reasons that are not modelled. A draft lapses on its day; what a crowd does
+happens at its rate while it may, as nobody decides it.
 """
 
 from __future__ import annotations
@@ -147,6 +148,10 @@ def _step(d, h, s, V, done, stamp, work, m, eta, fixed, stop, partner, willing, 
         seen[act] = True
         p = partner[act]
         if owner[act] < 0:
+            if m[3][act] < 0:  # what a crowd does: a hazard, while a draft lapses on its day
+                willing[count] = begin
+                count += 1
+                total += rate[d, act]
             continue
         if fixed[p] >= 0:
             will = fixed[p] == 1 and not stop[act]
@@ -206,7 +211,7 @@ def _next_due(d, s, m):  # type: ignore[no-untyped-def]
     first, moves, owner, rate = m[0], m[1], m[2], m[10]
     due, move = math.inf, first[s]
     for at in range(first[s], first[s + 1]):
-        if owner[moves[at, 2]] < 0 and 1 / rate[d, moves[at, 2]] < due:
+        if owner[moves[at, 2]] < 0 and m[3][moves[at, 2]] >= 0 and 1 / rate[d, moves[at, 2]] < due:
             due, move = 1 / rate[d, moves[at, 2]], at
     return due, move
 

@@ -119,6 +119,8 @@ def _quantities(draws: Draws, space: Situations, parts: list[Walks], walks: int)
 
 def _floor(draws: Draws, act: Act, possible: Array) -> float:
     """The least chance ever printed for an act: it becomes possible, times the lower end of its base rate."""
+    if not act.class_:  # nobody decides, so no rate of deciding bounds it
+        return -np.inf
     return float(possible.mean()) * draws.inputs[f"class.{act.class_}.rate"].estimate.low
 
 
@@ -134,11 +136,14 @@ def _rung_floors(draws: Draws, space: Situations, possible: Array) -> list[float
 
 
 def shown_acts(space: Situations) -> list[tuple[int, Act]]:
-    """Acts that people decide on and that are news: starts, votes called, drafts withdrawn."""
-    return [(a, act) for a, act in enumerate(space.acts) if act.kind in ("start", "put", "withdraw", "go", "jump")]
+    """Acts that are news: starts, votes called, drafts withdrawn, what crowds do."""
+    news = ("start", "put", "withdraw", "go", "jump", "hazard")
+    return [(a, act) for a, act in enumerate(space.acts) if act.kind in news]
 
 
 def _who(case: Case, act: Act) -> str:
+    if act.kind == "hazard" and act.option >= 0:
+        return case.actor[case.option[act.name].actor].name
     return "nobody" if act.actor == NATURE else case.actor[case.actors[act.actor]].name
 
 
@@ -165,7 +170,8 @@ def _option_rows(draws: Draws, space: Situations, parts: list[Walks]) -> list[di
     rows = []
     used, possible = (np.concatenate([getattr(p, what) for p in parts]) for what in ("used", "possible"))
     for a, act in shown_acts(space):
-        base = draws.inputs[f"class.{act.class_}.rate"]
+        base = draws.inputs[f"class.{act.class_}.rate"] if act.class_ else None
+        least = base.estimate.low if base else 0.0
         chance, open_ = float(used[:, a].mean()), float(possible[:, a].mean())
         rows.append(
             {
@@ -174,13 +180,13 @@ def _option_rows(draws: Draws, space: Situations, parts: list[Walks]) -> list[di
                 "actor": _who(space.case, act),
                 "text": act.text,
                 "class": act.class_,
-                "base_low": base.estimate.low,
-                "base": base.estimate.best,
-                "base_high": base.estimate.high,
-                "base_reason": base.reason,
+                "base_low": base.estimate.low if base else None,
+                "base": base.estimate.best if base else None,
+                "base_high": base.estimate.high if base else None,
+                "base_reason": base.reason if base else "",
                 "possible": open_,
-                "once_possible": max(chance / open_, base.estimate.low) if open_ else None,
-                "chance": max(chance, open_ * base.estimate.low),
+                "once_possible": max(chance / open_, least) if open_ else None,
+                "chance": max(chance, open_ * least),
             }
         )
     return sorted(rows, key=lambda row: (-float(row["chance"] or 0), str(row["option"])))
