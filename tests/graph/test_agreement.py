@@ -8,6 +8,7 @@ import pytest
 from test_reasons import KINDS
 
 from detente.graph.agreement import EXTENSIONS, agreed, shares_better
+from detente.graph.relations import RELATION_CONCEPTS, STRENGTH_CONCEPTS, relations, stable_strength, stable_unknown
 from detente.graph.stable import stable
 
 CONCEPTS = ("nash", "seq", "sseq", "smr", "gmr")
@@ -106,3 +107,23 @@ def test_strong_answers_are_those_that_end_far_worse(kind):
         for (c, concept), i, s in itertools.product(enumerate(CONCEPTS), range(len(game.moves)), range(game.size)):
             assert found[c, s, i] == strongly(game, concept, i, s, strong)
     assert weaker > 20
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_without_ties_it_agrees_with_relations_pair_by_pair(kind):
+    """There equal is an order of its own that draws must agree on; here it is no better than."""
+    rng, judged = random.Random(f"relations {kind}"), 0
+    for _ in range(60):
+        game = KINDS[kind](rng)
+        graph, _ = game.arrays()
+        worth = np.random.default_rng(rng.randrange(1000)).normal(size=(5, len(game.moves), game.size))
+        places, agreement = np.arange(game.size, dtype=np.int32), rng.choice([0.55, 0.75, 0.95])
+        shares, pairwise = shares_better(graph, worth, places), stable_unknown(graph, relations(worth, agreement))
+        for (f, form), (c, concept) in itertools.product(enumerate(EXTENSIONS), enumerate(RELATION_CONCEPTS)):
+            found = agreed(graph, *shares, places, concept, form, agreement)
+            np.testing.assert_array_equal(found, pairwise[f, c])
+            judged += found.size - found.sum()
+        strong = stable_strength(graph, relations(worth[:1], strong=0.7))[1]
+        found = stable(graph, worth[:1], STRENGTH_CONCEPTS, strong=0.7)[0]
+        np.testing.assert_array_equal(found, strong)
+    assert judged > 100
