@@ -97,6 +97,14 @@ def test_a_winding_way_through_infeasible_combinations_is_searched_to_its_end():
     assert not expected[:, CONCEPTS.index("gmr"), :, 2].all()
 
 
+def test_nobody_helps_another_across_an_infeasible_combination():
+    """The options of actors 1 and 2 go together, so neither can move, and actor 0 has nothing to fear."""
+    graph = options([0, 1, 2], [{1: True, 2: False}, {1: False, 2: True}])
+    assert graph.codes.tolist() == [0, 1, 6, 7]
+    worth = np.array([[[1.0, 2.0, 0.0, 0.0], [0.0] * 4, [0.0] * 4]])
+    assert stable(graph, worth, ["gmr", "smr"])[0, :, :, 0].tolist() == [[False, True, True, True]] * 2
+
+
 def test_only_what_is_asked_for_is_answered_in_the_order_asked():
     graph = options([0, 0, 1, 2])
     worth = worth_of(graph, 5, 3)
