@@ -27,7 +27,8 @@ class Model:
 
     `stance` (n, actors, issues, values) and `points` (n, motives) give the worth; `reluctance`, `rate` (n, acts) and
     `noise`, `patience` (n,) the choice; `vote` (n, drafts, masks, outcomes) the chances of a vote and `mask`
-    (situations, drafts) which of them hold. Acting actors only: `owner` (acts,) counts them, −1 for nature.
+    (situations, drafts) which of them hold; `coin` (n, acts) the base rates and `unmodelled` (n,) the chance that one
+    decides in place of a judgement. Acting actors only: `owner` (acts,) counts them, −1 for nature.
     """
 
     first: Ints
@@ -45,10 +46,12 @@ class Model:
     patience: Array
     vote: Array
     mask: Ints
+    coin: Array
+    unmodelled: Array
 
     def arrays(self) -> tuple[np.ndarray, ...]:
-        """The fields in order, as the kernels take them."""
-        return tuple(getattr(self, name) for name in self.__dataclass_fields__)
+        """The fields in order up to `mask`, as the kernels take them."""
+        return tuple(getattr(self, name) for name in self.__dataclass_fields__ if name not in ("coin", "unmodelled"))
 
 
 def model(draws: Draws, space: Situations, value: Worth, votes: VoteOutcomes, noise_factor: float) -> Model:
@@ -73,7 +76,15 @@ def model(draws: Draws, space: Situations, value: Worth, votes: VoteOutcomes, no
         patience=np.maximum(draws["escalation.patience"], 0.1),
         vote=votes.chances,
         mask=votes.mask,
+        coin=coins(draws, space),
+        unmodelled=draws["escalation.unmodelled"],
     )
+
+
+def coins(draws: Draws, space: Situations) -> Array:
+    """The base rate of each act's class, shape (n, acts); 1 for what nobody decides."""
+    columns = [draws[f"class.{act.class_}.rate"] if act.class_ else np.ones(draws.n) for act in space.acts]
+    return np.column_stack(columns) if columns else np.zeros((draws.n, 0))
 
 
 def reluctance(draws: Draws, space: Situations, noise: Array) -> Array:

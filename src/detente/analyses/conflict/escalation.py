@@ -12,7 +12,8 @@ from detente.analysis import analysis
 from detente.case import STATUSES, Case
 from detente.draws import Draws
 from detente.joint.foresight import model
-from detente.joint.walk import AHEAD, ROUTE_STEPS, Walks, walk
+from detente.joint.met import Met
+from detente.joint.walk import AHEAD, ROUTE_STEPS, walk
 from detente.joint.whole import whole
 from detente.likelihood import in_words, percent
 from detente.numeric import Array
@@ -29,10 +30,10 @@ VARIANTS = {
 """Other assumptions under which the same draws are walked: name, words, factor on the noise, replies ahead."""
 
 
-def escalation(draws: Draws, *, walks: int, ahead: int, noise: float = 1.0, name: str = "walk") -> Iterator[Walks]:
+def escalation(draws: Draws, *, walks: int, ahead: int, noise: float = 1.0, name: str = "walk") -> Iterator[Met]:
     """Walks through the crisis for each part of the draws: the joint model's answer to what happens when.
 
-    `walks` a draw, actors looking `ahead` replies ahead, the noise of choice times `noise`. Yields one Walks a
+    `walks` a draw, actors looking `ahead` replies ahead, the noise of choice times `noise`. Yields one Met a
     part; shares are chances (0–1) by the case's horizon. The model is that of `detente.joint`: gain of a move
     G = V^h(s⊕o) − V^h(s), reluctance R = n ln((1 − b)/b) from the base rate b of its class (a logit choice,
     McFadden 1974, with the base rate as its intercept), resolve that lasts, votes as chance nodes. Looking h
@@ -86,7 +87,7 @@ def answer(draws: Draws, *, walks: int = 16, ahead: int = AHEAD, variant_draws: 
     main = list(escalation(draws, walks=several, ahead=ahead))
     space = whole(draws.parts()[0]).space
     measures = dict(_quantities(draws, space, main, several))
-    shown: dict[str, list[Walks]] = {}
+    shown: dict[str, list[Met]] = {}
     again = draws.part(0, min(draws.n, variant_draws))
     if variant_draws:
         fewer = max(several // 2, 2)
@@ -98,7 +99,7 @@ def answer(draws: Draws, *, walks: int = 16, ahead: int = AHEAD, variant_draws: 
     return Answer(measures, _tables(draws, space, main, shown), _caveats(draws.case, space.acts), exact=False)
 
 
-def _quantities(draws: Draws, space: Situations, parts: list[Walks], walks: int) -> Iterator[tuple[str, Quantity]]:
+def _quantities(draws: Draws, space: Situations, parts: list[Met], walks: int) -> Iterator[tuple[str, Quantity]]:
     def chance(values: Array, label: str, floor: float = -np.inf) -> Quantity:
         return Quantity(values, "chance", label, values * (1 - values) / max(walks - 1, 1), floor)
 
@@ -147,7 +148,7 @@ def _who(case: Case, act: Act) -> str:
     return "nobody" if act.actor == NATURE else case.actor[case.actors[act.actor]].name
 
 
-def _tables(draws: Draws, space: Situations, parts: list[Walks], variants: dict[str, list[Walks]]) -> dict[str, Any]:
+def _tables(draws: Draws, space: Situations, parts: list[Met], variants: dict[str, list[Met]]) -> dict[str, Any]:
     ladder = space.case.ladder
     return {
         "options": _option_rows(draws, space, parts),
@@ -165,7 +166,7 @@ def _tables(draws: Draws, space: Situations, parts: list[Walks], variants: dict[
     }
 
 
-def _option_rows(draws: Draws, space: Situations, parts: list[Walks]) -> list[dict[str, Any]]:
+def _option_rows(draws: Draws, space: Situations, parts: list[Met]) -> list[dict[str, Any]]:
     """Options by chance, each beside the base rate of its class and its chance once it is possible."""
     rows = []
     used, possible = (np.concatenate([getattr(p, what) for p in parts]) for what in ("used", "possible"))
@@ -192,7 +193,7 @@ def _option_rows(draws: Draws, space: Situations, parts: list[Walks]) -> list[di
     return sorted(rows, key=lambda row: (-float(row["chance"] or 0), str(row["option"])))
 
 
-def _variant_rows(space: Situations, parts: list[Walks], variants: dict[str, list[Walks]]) -> list[dict[str, Any]]:
+def _variant_rows(space: Situations, parts: list[Met], variants: dict[str, list[Met]]) -> list[dict[str, Any]]:
     rows = []
     for what, place, text in _followed(space):
         row: dict[str, Any] = {"what": what, "text": text, "as_is": _final(parts, place)}
@@ -215,12 +216,12 @@ def _followed(space: Situations) -> list[tuple[str, int, str]]:
     return out
 
 
-def _final(parts: list[Walks], place: int) -> float:
+def _final(parts: list[Met], place: int) -> float:
     weights = [len(p.ends) for p in parts]
     return float(np.average([p.by_date[-1, place] for p in parts], weights=weights))
 
 
-def _date_rows(space: Situations, parts: list[Walks]) -> list[dict[str, Any]]:
+def _date_rows(space: Situations, parts: list[Met]) -> list[dict[str, Any]]:
     case, rows = space.case, []
     weights = [len(p.ends) for p in parts]
     by_date = np.average([p.by_date for p in parts], axis=0, weights=weights)
@@ -233,7 +234,7 @@ def _date_rows(space: Situations, parts: list[Walks]) -> list[dict[str, Any]]:
     return rows
 
 
-def _route_rows(space: Situations, parts: list[Walks], most: int = 8) -> list[dict[str, Any]]:
+def _route_rows(space: Situations, parts: list[Met], most: int = 8) -> list[dict[str, Any]]:
     """The likeliest sequences of acts from today, as far as they are told apart."""
     routes, counts = np.unique(np.concatenate([p.routes.ravel() for p in parts]), return_counts=True)
     order = np.lexsort((routes, -counts))[:most]
