@@ -211,13 +211,13 @@ def _estimate(low: float, best: float, high: float) -> str:
 def bodies_page() -> str:
     """The bodies known by name."""
     parts = ["# Bodies", 'Bodies that a case names instead of writing down: `[body.NAME] rule = "…"`.']
-    day = load("kosovo-2007").as_of
     for name in body_names():
         body = library_body(name)
+        day = body.example
         members = body.members(day)
         parts += [
             f"## {name}",
-            f"{body.title}: {first_line(body.rule.__doc__)}",
+            f"{body.title}: {body.meaning}",
             f"{len(members)} members on {day}: {', '.join(members)}.",
             f"Source: {body.source}.",
         ]

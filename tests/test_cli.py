@@ -115,6 +115,27 @@ def test_new_writes_a_case_that_checks_and_never_overwrites(tmp_path: Path):
     assert (tmp_path / "river-dam.toml").read_bytes() == before
 
 
+def test_a_body_is_shown_on_a_day():
+    text = detente("show", "body", "eu-council-lisbon", "--on", "2025-01-01").stdout
+    assert "27 members on 2025-01-01" in text
+    assert "15 of 27 votes in favour" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("show", "body", "eu-counsil-nice", "--on", "2010-01-01"), "did you mean 'eu-council-nice'"),
+        (("show", "body", "eu-council-nice", "--on", "2025-01-01"), "ended on 2017-03-31"),
+        (("show", "body"), "which one"),
+        (("show", STRAIT, "x"), "allowed: show CASE"),
+    ],
+)
+def test_what_cannot_be_shown(words, told):
+    result = detente(*words)
+    assert result.returncode == 2
+    assert told in result.stderr.replace("\n", " ")
+
+
 def test_show_and_schema_print():
     assert "strait" in detente("show", STRAIT).stdout.lower()
     assert json.loads(detente("schema").stdout)["type"] == "object"

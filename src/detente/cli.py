@@ -280,15 +280,29 @@ def check(case: Case) -> None:
 
 
 @app.command()
-def show(case: Case) -> None:
-    """Print a case readably.
+def show(
+    case: Case,
+    name: Annotated[str | None, typer.Argument(help="After `body`: the body to show.")] = None,
+    on: Annotated[datetime.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of the body.")] = None,
+) -> None:
+    """Print a case readably, or a body of the library: its members on a day and how it decides.
 
     Example: detente show kosovo-2007
+
+    Example: detente show body eu-council-lisbon --on 2025-01-01
     """
     from detente.casefile import load  # noqa: PLC0415
     from detente.show import show as shown  # noqa: PLC0415
+    from detente.show import show_body  # noqa: PLC0415
 
-    print(shown(load(case)), end="")
+    if case != "body" and (name or on):
+        raise SettingError(f"show {case} {name or ''}: allowed: show CASE, or show body NAME --on DATE")
+    if case != "body":
+        print(shown(load(case)), end="")
+        return
+    if name is None:
+        raise SettingError("show body: which one? Add its name, such as un-security-council")
+    print(show_body(name, (on or datetime.datetime.now()).date()), end="")
 
 
 @app.command()

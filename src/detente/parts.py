@@ -115,6 +115,8 @@ class Body(Part):
     quota: Quota | None = None
     veto: tuple[Id, ...] = ()
     abstention: Literal["against", "ignored"] = "against"
+    without: tuple[Id, ...] = ()
+    abstains: tuple[Id, ...] = ()
 
     @model_validator(mode="after")
     def _one_rule(self) -> Body:
@@ -122,6 +124,8 @@ class Body(Part):
             raise ValueError("allowed: either rule = a library rule, or seats and quota written here")
         if self.rule is not None and (extra := self.model_fields_set & {"quota", "veto", "abstention"}):
             raise ValueError(f"{', '.join(sorted(extra))} beside a library rule; allowed: one or the other")
+        if self.seats is not None and self.without:
+            raise ValueError("without beside seats written here; allowed: leave the seat out")
         if self.seats is not None and self.quota is None:
             raise ValueError("allowed: seats together with quota, such as quota = 9 or quota = 0.667")
         return self

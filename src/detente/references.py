@@ -125,8 +125,16 @@ def _bodies(case: Case) -> Iterator[Fault]:
     from detente.seats import seated_rule  # noqa: PLC0415  (loads the body's facts)
 
     for key, body in case.body.items():
-        for seat in (*body.weights, *body.veto) if body.rule is None else ():
-            yield from _unknown(f"body.{key}.seats", seat, "actor", case.actor)
+        inline = (*body.weights, *body.veto) if body.rule is None else ()
+        named = [("seats", seat) for seat in inline] + [("without", a) for a in body.without]
+        strange = [
+            fault
+            for field, seat in [*named, *(("abstains", a) for a in body.abstains)]
+            for fault in _unknown(f"body.{key}.{field}", seat, "actor", case.actor)
+        ]
+        yield from strange
+        if strange:
+            continue
         try:
             seated_rule(case, key)
         except (RuleError, NotFoundError) as error:

@@ -92,6 +92,8 @@ FIELDS: dict[str, dict[str, str]] = {
         "quota": "Votes needed, or a share of them from 0 to 1.",
         "veto": "Ids of actors whose no blocks.",
         "abstention": "Whether an abstention counts against a draft or is ignored.",
+        "without": "Ids of actors whose seat takes no part in the vote, such as those with an opt-out.",
+        "abstains": "Ids of actors bound to abstain, such as a party to the dispute (Charter, Article 27(3)).",
     },
     "Draft": {
         "body": "Id of the body it is put to.",

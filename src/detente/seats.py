@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from detente.bodies.inline import inline_rule
 from detente.bodies.library import library_body
-from detente.bodies.rule import Rule
+from detente.bodies.rule import Rule, bound_to_abstain
 from detente.case import Case
 
 
@@ -19,7 +19,10 @@ def seated_rule(case: Case, body: str) -> Rule:
     described = case.body[body]
     if described.rule is None:
         assert described.quota is not None  # the case's schema asks for it with seats
-        return inline_rule(described.weights, described.quota, described.veto, described.abstention)
+        written = inline_rule(described.weights, described.quota, described.veto, described.abstention)
+        return bound_to_abstain(written, described.abstains)
     by_code = {actor.code: key for key, actor in case.actor.items() if actor.code}
-    rule = library_body(described.rule).rule(case.as_of)
-    return replace(rule, members=tuple(by_code.get(code, code) for code in rule.members))
+    codes = {key: actor.code or key for key, actor in case.actor.items()}
+    rule = library_body(described.rule).rule(case.as_of, [codes[absent] for absent in described.without])
+    seated = replace(rule, members=tuple(by_code.get(code, code) for code in rule.members))
+    return bound_to_abstain(seated, described.abstains)

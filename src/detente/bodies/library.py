@@ -1,37 +1,85 @@
-"""Bodies known by name: every file in `bodies/facts` is one."""
+"""Bodies known by name: every file in `bodies/facts` is one, with one or several ways to decide."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
 from detente.bodies import facts
-from detente.bodies.rule import Rule
-from detente.errors import NotFoundError
+from detente.bodies.rule import Expression, Rule
+from detente.errors import NotFoundError, RuleError
 from detente.numeric import nearest
+
+Deciding = Callable[[tuple[str, ...], date], Expression]
+"""What members present must do on a date for a draft to pass; the docstring says it in words."""
+
+EXAMPLES = (date(2007, 4, 21), date(2022, 3, 1))
 
 
 @dataclass(frozen=True)
 class LibraryBody:
-    """A real body: its members and its rule on a date; both raise RuleError when it had no members then."""
+    """A real body and one of its ways to decide: its members and its rule on a date.
+
+    Both raise RuleError when the facts name no members then.
+    """
 
     name: str
     title: str
     source: str
     members: Callable[[date], tuple[str, ...]]
-    rule: Callable[[date], Rule]
+    decides: Deciding
+
+    @property
+    def example(self) -> date:
+        """A day on which it decides: the first of EXAMPLES that the facts know."""
+        for day in EXAMPLES:
+            with suppress(RuleError):
+                self.rule(day)
+                return day
+        raise RuleError(f"{self.title}: decides on none of {', '.join(map(str, EXAMPLES))}.")
+
+    @property
+    def meaning(self) -> str:
+        """The rule in a sentence."""
+        return (self.decides.__doc__ or "").strip().splitlines()[0]
+
+    def rule(self, on: date, without: Collection[str] = ()) -> Rule:
+        """The rule on a date, `without` members that take no part in the vote; RuleError for a stranger."""
+        seated = self.members(on)
+        for absent in without:
+            if absent not in seated:
+                near = nearest(absent, seated)
+                hint = f" Mend: did you mean {near!r}?" if near else ""
+                raise RuleError(f"{self.title}: {absent!r} is no member on {on}; allowed: {', '.join(seated)}.{hint}")
+        present = tuple(member for member in seated if member not in without)
+        if not present:
+            raise RuleError(f"{self.title}: nobody is left to vote; allowed: one member or more.")
+        return Rule(present, self.decides(present, on), self.title)
+
+
+@cache
+def _library() -> dict[str, LibraryBody]:
+    found = {}
+    for module in sorted(part.name for part in iter_modules(facts.__path__)):
+        body = import_module(f"{facts.__name__}.{module}")
+        for way, decides in body.RULES.items():
+            name = "-".join([*module.split("_"), *([way] if way else [])])
+            found[name] = LibraryBody(name, body.TITLE, body.SOURCE, body.members, decides)
+    return dict(sorted(found.items()))
 
 
 def body_names() -> list[str]:
-    """Names of all bodies known, sorted.
+    """Names of all bodies known, each way to decide apart, sorted.
 
-    >>> "un-security-council" in body_names()
-    True
+    >>> [name for name in body_names() if name.startswith("un-security")]
+    ['un-security-council', 'un-security-council-procedural']
     """
-    return sorted(found.name.replace("_", "-") for found in iter_modules(facts.__path__))
+    return list(_library())
 
 
 def library_body(name: str) -> LibraryBody:
@@ -40,9 +88,8 @@ def library_body(name: str) -> LibraryBody:
     >>> library_body("un-security-council").rule(date(2007, 4, 21)).members[:5]
     ('CHN', 'FRA', 'RUS', 'GBR', 'USA')
     """
-    if name not in body_names():
+    if name not in _library():
         close = nearest(name, body_names())
         hint = f" Mend: did you mean {close!r}?" if close else ""
         raise NotFoundError(f"no body {name!r} in the library; allowed: {', '.join(body_names())}.{hint}")
-    module = import_module(f"{facts.__name__}.{name.replace('-', '_')}")
-    return LibraryBody(name, module.TITLE, module.SOURCE, module.members, module.rule)
+    return _library()[name]

@@ -8,7 +8,7 @@ chapter 1, where every simple game is an intersection or union of weighted ones)
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -252,6 +252,41 @@ def veto(members: Sequence[str], by: Sequence[str]) -> Tally:
             raise RuleError(f"veto of {member!r}; allowed: a member ({', '.join(members)}).{hint}")
     may = tuple(int(member in by) for member in members)
     return Tally((0,) * len(members), may, may, sum(may), veto=True)
+
+
+def bound_to_abstain(rule: Rule, members: Sequence[str]) -> Rule:
+    """The same rule with some members' votes counting as abstentions whatever they are.
+
+    So sits a party to a dispute in the Security Council (Charter, Article 27(3)). Raises RuleError for a stranger, and
+    when the others alone can never, or cannot but, decide.
+
+    >>> five = Rule(tuple("abc"), All((quota("abc", 2), veto("abc", "a"))), "two of three, a may veto")
+    >>> passes(bound_to_abstain(five, ["a"]), np.array([[0, 2, 2], [2, 2, 0]], dtype=np.int8)).tolist()
+    [True, False]
+    """
+    for member in members:
+        if member not in rule.members:
+            close = nearest(member, rule.members)
+            hint = f" Mend: did you mean {close!r}?" if close else ""
+            raise RuleError(f"{rule.title}: {member!r} has no seat; allowed: {', '.join(rule.members)}.{hint}")
+    bound = [member in members for member in rule.members]
+    return replace(rule, expression=_bound(rule.expression, bound)) if any(bound) else rule
+
+
+def _bound(expression: Expression, bound: Sequence[bool]) -> Expression:
+    if not isinstance(expression, Tally):
+        parts = [_bound(part, bound) for part in expression.parts if not _is_idle(part, bound)]
+        return type(expression)(tuple(parts))
+    triples = zip(expression.no, expression.abstain, expression.yes, bound, strict=True)
+    no, abstain, yes = zip(*((a, a, a) if b else (n, a, y) for n, a, y, b in triples), strict=True)
+    return replace(expression, no=no, abstain=abstain, yes=yes)
+
+
+def _is_idle(part: Expression, bound: Sequence[bool]) -> bool:
+    """Whether it is a veto that nobody is left to cast."""
+    if not isinstance(part, Tally) or not part.veto:
+        return False
+    return all(b or n == y for n, y, b in zip(part.no, part.yes, bound, strict=True))
 
 
 def consensus(members: Sequence[str]) -> Tally:

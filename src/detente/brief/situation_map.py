@@ -17,7 +17,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-import detente
+from detente.analysis import run
 from detente.brief import graph_drawing, svg, wording
 from detente.brief.graph_drawing import DASHES
 from detente.case import Case
@@ -79,7 +79,7 @@ def situation_map(case: Case, name: str, *, draws: int = 400, seed: int = 0, mos
 
     Raises SettingError when a number is out of range.
     """
-    result = detente.run("stability", case, draws=draws, seed=seed, most_draws=draws, most_shown=most)
+    result = run("stability", case, draws=draws, seed=seed, most_draws=draws, most_shown=most)
     return SituationMap(case, name, result)
 
 

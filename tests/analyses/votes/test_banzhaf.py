@@ -11,7 +11,7 @@ from hypothesis import given
 from random_rules import rules, said
 
 from detente.analyses.votes.banzhaf import banzhaf
-from detente.bodies.facts import un_security_council
+from detente.bodies.library import library_body
 from detente.bodies.rule import All, Any, Rule, fewer_against, quota
 from detente.errors import LimitError
 
@@ -31,7 +31,7 @@ def test_absolute_power_counts_swings(rule: Rule) -> None:
 
 def test_security_council_to_the_last_bit() -> None:
     """848 swings of 5080 a permanent member, 84 an elected one, of 2^14 patterns each."""
-    absolute, normalised = banzhaf(un_security_council.rule(date(2007, 4, 21)))
+    absolute, normalised = banzhaf(library_body("un-security-council").rule(date(2007, 4, 21)))
     assert (absolute * 2**14).tolist() == [848] * 5 + [84] * 10
     assert normalised.tolist() == [848 / 5080] * 5 + [84 / 5080] * 10
 

@@ -12,10 +12,11 @@ from random_rules import rules, said
 from detente.analyses.votes import _minimal
 from detente.analyses.votes.coalitions import LISTED, Coalitions, minimal_blocking, minimal_winning
 from detente.bodies.facts import un_security_council
+from detente.bodies.library import library_body
 from detente.bodies.rule import Rule, consensus, quota
 from detente.errors import LimitError, RuleError
 
-COUNCIL = un_security_council.rule(date(2007, 4, 21))
+COUNCIL = library_body("un-security-council").rule(date(2007, 4, 21))
 
 
 def by_hand(rule: Rule, blocking: bool) -> set[tuple[str, ...]]:

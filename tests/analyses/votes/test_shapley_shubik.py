@@ -10,7 +10,7 @@ from hypothesis import given
 from random_rules import rules, said
 
 from detente.analyses.votes.shapley_shubik import shapley_shubik
-from detente.bodies.facts import un_security_council
+from detente.bodies.library import library_body
 from detente.bodies.rule import Rule, quota
 
 
@@ -29,13 +29,13 @@ def test_power_counts_orders_in_which_a_member_is_pivotal(rule: Rule) -> None:
 
 def test_security_council() -> None:
     """Shapley & Shubik's method with ten elected members: 421/2145 and 4/2145."""
-    power = shapley_shubik(un_security_council.rule(date(2007, 4, 21)))
+    power = shapley_shubik(library_body("un-security-council").rule(date(2007, 4, 21)))
     np.testing.assert_allclose(power, [421 / 2145] * 5 + [4 / 2145] * 10, rtol=1e-12)
 
 
 def test_security_council_of_1954() -> None:
     """Shapley & Shubik 1954, page 791: the permanent members of the Council of eleven hold 98.7% together."""
-    power = shapley_shubik(un_security_council.rule(date(1954, 9, 1)))
+    power = shapley_shubik(library_body("un-security-council").rule(date(1954, 9, 1)))
     assert power[:5].sum() == pytest.approx(76 / 77, rel=1e-12)
 
 

@@ -1,4 +1,4 @@
-"""The United Nations Security Council: who sat when, and how it decides on matters of substance.
+"""The United Nations Security Council: who sat when, and how it decides on matters of substance and procedure.
 
 Source: Charter of the United Nations, Articles 23 and 27(3), and their amendment (General Assembly
 resolution 1991 A (XVIII), in force 31 August 1965; fifteen members and nine votes from 1 January 1966);
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from detente.bodies.rule import All, Rule, quota, veto
+from detente.bodies.rule import All, Expression, quota, veto
 from detente.errors import RuleError
 
 TITLE = "United Nations Security Council"
@@ -101,12 +101,18 @@ def members(on: date) -> tuple[str, ...]:
     return (*PERMANENT, *(code for code, years in sorted(_TERMS.items()) if on.year in years))
 
 
-def rule(on: date) -> Rule:
+def substance(members: tuple[str, ...], on: date) -> Expression:
     """Nine votes of fifteen (before 1966 seven of eleven) with no permanent member against.
 
-    >>> rule(date(1950, 6, 25)).expression.parts[0].at_least
-    7
+    So is decided, too, whether a question is procedural, if members disagree on it: a permanent member can veto twice
+    (Statement of the four sponsoring governments, San Francisco, 7 June 1945, part II).
     """
-    seated = members(on)
-    needed = quota(seated, 9 if on.year >= 1966 else 7)
-    return Rule(seated, All((needed, veto(seated, PERMANENT))), TITLE)
+    return All((procedure(members, on), veto(members, [p for p in PERMANENT if p in members])))
+
+
+def procedure(members: tuple[str, ...], on: date) -> Expression:
+    """Nine votes of fifteen (before 1966 seven of eleven) on a matter of procedure: nobody can veto (Article 27(2))."""
+    return quota(members, 9 if on.year >= 1966 else 7)
+
+
+RULES = {"": substance, "procedural": procedure}
