@@ -219,7 +219,7 @@ def test_elmira_has_its_published_coalition_equilibria(elmira):
 
 
 def test_elmiras_status_quo_is_vulnerable_to_the_ministry_with_the_firm(elmira):
-    """Equilibrium 5 gives way to 8 when MoE and Uniroyal move together, as the firm did in 1991 behind LG's back."""
+    """Equilibrium 5 gives way to 8 when MoE and Uniroyal move together."""
     graph, worth, published = elmira
     lasts = np.isin(np.arange(9) + 1, published["nash"])[None]
     every = coalitions(3)
