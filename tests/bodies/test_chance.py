@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from itertools import product
 
 import numpy as np
@@ -10,7 +11,8 @@ from random_rules import rules, said
 
 from detente.bodies import diagram as diagrams
 from detente.bodies.chance import chance_given_vote, outcome_chances, swing_chances
-from detente.bodies.rule import All, Rule, consensus, quota, veto, vetoers
+from detente.bodies.library import library_body
+from detente.bodies.rule import All, Rule, consensus, fewer_against, quota, veto, vetoers
 from detente.errors import LimitError
 
 COUNCIL = tuple("abcdefghijklmno")
@@ -118,11 +120,32 @@ def test_no_swing_is_negative_where_yes_never_hurts(rule: Rule, seed: int) -> No
     assert (swing_chances(rule, yes) >= -1e-12).all()
 
 
+SQUARES = [100 + k * k for k in range(15)]
+
+
 def test_a_rule_too_large_says_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(diagrams, "NODE_LIMIT", 100)
-    rule = Rule(COUNCIL, quota(COUNCIL, 100, [2**k for k in range(15)]), "powers of two")
-    with pytest.raises(LimitError, match="powers of two: more than 100 ways"):
-        outcome_chances(rule, np.full((15, 3), 1 / 3))
+    rule = Rule(COUNCIL, All((quota(COUNCIL, 1200, SQUARES), quota(COUNCIL, 8))), "squares")
+    for _ in range(2):  # the second time it is remembered
+        with pytest.raises(LimitError, match="squares: more than 100 ways"):
+            outcome_chances(rule, np.full((15, 3), 1 / 3))
+
+
+def test_slack_kept_as_it_is_gives_the_same_chances(monkeypatch: pytest.MonkeyPatch) -> None:
+    expression = All((quota(COUNCIL, 1200, SQUARES), fewer_against(COUNCIL, 4), veto(COUNCIL, "bd")))
+    chances = some_chances(3, 4, 15)
+    merged = outcome_chances(Rule(COUNCIL, expression, "merged"), chances)
+    monkeypatch.setattr(diagrams, "SUMS_LIMIT", 20)
+    for one, other in zip(merged, outcome_chances(Rule(COUNCIL, expression, "unmerged"), chances), strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-14)
+
+
+def test_the_union_s_winning_coalitions_are_counted_as_published() -> None:
+    """2,718,741 by the Treaty of Nice in 2007, 17,742,527 by that of Lisbon in 2025, of 2^27."""
+    toss = np.tile([0.5, 0.0, 0.5], (27, 1))
+    for name, on, count in (("nice", date(2007, 4, 21), 2_718_741), ("lisbon", date(2025, 1, 1), 17_742_527)):
+        rule = library_body(f"eu-council-{name}").rule(on)
+        assert float(outcome_chances(rule, toss).adopted) * 2**27 == pytest.approx(count, abs=1e-6)
 
 
 def test_the_diagram_has_no_two_nodes_alike() -> None:

@@ -89,11 +89,12 @@ def swing_chances(rule: Rule, yes: Array) -> Array:
 def _sweep(rule: Rule, chances: Array, worth: Array) -> tuple[Array, Array]:
     """Chances of the three ends (..., 3), and expected worth given each vote (..., members, 3)."""
     shape = chances.shape
-    flat = np.ascontiguousarray(chances, dtype=np.float64).reshape(-1, shape[-2], 3)
     nodes = diagram(rule)
-    ends, given = np.empty((len(flat), 3)), np.empty(flat.shape)
+    flat = np.ascontiguousarray(chances.reshape(-1, shape[-2], 3)[:, nodes.order], dtype=np.float64)
+    ends, asked, given = np.empty((len(flat), 3)), np.empty(flat.shape), np.empty(flat.shape)
     lanes = max(1, min(LANES, len(flat)))
-    _kernel(nodes.children, nodes.start, nodes.width, flat, worth, lanes, ends, given)
+    _kernel(nodes.children, nodes.start, nodes.width, flat, worth, lanes, ends, asked)
+    given[:, nodes.order] = asked
     return ends.reshape(*shape[:-2], 3), given.reshape(shape)
 
 
