@@ -22,7 +22,7 @@ from math import comb, factorial, prod
 import numpy as np
 
 from detente.errors import LimitError
-from detente.graph.reach import Reach
+from detente.graph.reach import Ints, Reach
 from detente.graph.shortfall import GLADLY, MENDS, answers, shortfall
 from detente.numeric import Array
 
@@ -100,18 +100,18 @@ def smallest(asked: Requirement, most: int = 1, better: Iterable[int] | None = N
     """The smallest sets of situations that must not be better than the target, smallest first, `most` at the most.
 
     With `better`, the situations now better than it, only those of them that would have to come down. Also whether
-    these are all minimal sets there are: not when there are more, or the search was given up after MOST_STEPS.
+    these are all minimal sets there are: not so when there are more, or when MOST_STEPS did not do.
     """
     clauses = [ways for _, ways in asked.clauses]
     if better is not None:
         above = frozenset(better)
         clauses = [_needed({way & above for way in ways}) for ways in clauses]
-    clauses, whole = _thinned([ways for ways in clauses if frozenset() not in ways], most)
+    clauses = _thinned([ways for ways in clauses if frozenset() not in ways], most + 1)
     found: list[Way] = []
-    ahead: list[tuple[int, int, tuple[int, ...]]] = [(_at_least(clauses), -0, ())]
+    ahead: list[tuple[int, int, tuple[int, ...]]] = [(_at_least(clauses), 0, ())]
     seen: set[tuple[int, ...]] = set()
     for _ in range(MOST_STEPS):
-        if not ahead or len(found) == most:
+        if not ahead or len(found) > most:
             break
         _, _, chosen = heappop(ahead)
         here = frozenset(chosen)
@@ -127,8 +127,7 @@ def smallest(asked: Requirement, most: int = 1, better: Iterable[int] | None = N
             left = [frozenset(other - more for other in ways) for ways in open_]
             rest = _at_least([ways for ways in left if frozenset() not in ways])
             heappush(ahead, (len(more) + rest, -len(more), tuple(sorted(more))))
-    spare = any(not any(old <= frozenset(chosen) for old in found) for _, _, chosen in ahead)
-    return found, whole and not spare
+    return found[:most], not ahead and len(found) <= most
 
 
 def profiles(reach: Reach, concept: str, target: int) -> int:
@@ -158,14 +157,14 @@ def profiles(reach: Reach, concept: str, target: int) -> int:
     return count
 
 
-def _kinds(reach: Reach, target: int, actor: int) -> tuple[Array, Array]:
+def _kinds(reach: Reach, target: int, actor: int) -> tuple[Array, Ints]:
     """A ranking for each kind that this actor's rankings come in, as worths, and how many rankings are of it."""
     worth = np.array(list(permutations(range(reach.situations))), float)
     source, mover = reach.origins()
     own = mover == actor
     marks = np.hstack([worth > worth[:, [target]], worth[:, reach.to[own]] > worth[:, source[own]]])
     _, first, counts = np.unique(np.packbits(marks, axis=1), axis=0, return_index=True, return_counts=True)
-    return worth[first], counts
+    return worth[first], counts.astype(np.int32)
 
 
 def _needed(ways: Iterable[Way]) -> Clause:
@@ -195,7 +194,7 @@ def _told_once(clauses: list[tuple[int, Clause]]) -> tuple[tuple[int, Clause], .
     return tuple(sorted(kept))
 
 
-def _thinned(clauses: list[Clause], most: int) -> tuple[list[Clause], bool]:
+def _thinned(clauses: list[Clause], most: int) -> list[Clause]:
     """Of single situations that stand in exactly the same clauses, `most` are enough to find the smallest sets."""
     where: dict[int, list[int]] = {}
     for c, ways in enumerate(clauses):
@@ -206,8 +205,7 @@ def _thinned(clauses: list[Clause], most: int) -> tuple[list[Clause], bool]:
         groups[tuple(places)] += 1
         if -1 in places or groups[tuple(places)] <= most:
             kept.add(v)
-    thin = [frozenset(way for way in ways if way <= kept) for ways in clauses]
-    return thin, len(kept) == len(where)
+    return [frozenset(way for way in ways if way <= kept) for ways in clauses]
 
 
 def _at_least(clauses: list[Clause]) -> int:

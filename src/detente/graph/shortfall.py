@@ -7,8 +7,8 @@ when L is at least
     max over x in R_i(s) of min(P(x), min over t in R_O(x) of V(t)),
 
 where V(t) is P(t) for GMR and SEQ, the best of P(t) and P over R_i(t) for SMR and SSEQ, and nothing can be in R_O(x)
-for Nash. The target itself is no better than the target, so it counts as −∞ in V. Worth is raised for the target
-alone, as by a motive of that many points that holds there and nowhere else.
+for Nash. Answers that end in the target count: it is no better than itself, however high L is raised. Worth is raised
+for the target alone, as by a motive of that many points that holds there and nowhere else.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit, prange
 
-from detente.graph.reach import Ints, Reach
+from detente.graph.reach import Reach
 from detente.numeric import TIE, Array
 
 Truth = npt.NDArray[np.bool_]
@@ -50,37 +50,27 @@ def shortfall(reach: Reach, worth: Array, concept: str, targets: Sequence[int]) 
     """
     out = np.zeros((len(worth), len(targets), reach.actors))
     places = np.asarray(targets, np.int32)
-    _shortfall(np.ascontiguousarray(worth), reach.closed, reach.first, reach.to, places, _kind(concept), out)
+    _shortfall(np.ascontiguousarray(worth), reach.closed, (reach.first, reach.to), places, _kind(concept), out)
     return out
 
 
-def unanswered(reach: Reach, worth: Array, concept: str, target: int, actor: int) -> Truth:
-    """Whether each move of the actor from the target is a gain that no answer undoes, shape (n, R_i(target))."""
-    out = np.zeros((len(worth), len(reach.of(actor, target))), np.bool_)
-    edges = (reach.first, reach.to)
-    _unanswered(np.ascontiguousarray(worth), reach.closed, *edges, target, actor, _kind(concept), out)
+def unanswered(reach: Reach, worth: Array, concept: str, target: int) -> Truth:
+    """Whether each move from the target is a gain for its mover that no answer undoes, shape (n, moves).
+
+    The moves are those of the first actor, then of the next, each in the order of its R_i(target).
+    """
+    begin, end = reach.first[target * reach.actors], reach.first[(target + 1) * reach.actors]
+    out = np.zeros((len(worth), end - begin), np.bool_)
+    _unanswered(np.ascontiguousarray(worth), reach.closed, (reach.first, reach.to), target, _kind(concept), out)
     return out
 
 
 def answers(reach: Reach, worth: Array, actor: int, start: int, gladly: bool) -> list[int]:
     """R_O(start) with the start itself, ascending, for one `worth` (actors, situations); only the others' counts."""
     met = np.zeros((reach.situations, _layers(reach.closed, reach.actors)), np.int32)
-    stack = np.empty((met.size, 2), np.int32)
-    _least_after(
-        actor,
-        start,
-        -1,
-        True,
-        gladly,
-        False,
-        -np.inf,
-        np.ascontiguousarray(worth),
-        reach.first,
-        reach.to,
-        1,
-        met,
-        stack,
-    )
+    scratch = (met, np.empty((met.size, 2), np.int32))
+    edges, kind = (reach.first, reach.to), (True, gladly, False)
+    _least_after(actor, start, kind, -np.inf, np.ascontiguousarray(worth), edges, np.int32(1), scratch)
     return [int(t) for t in np.nonzero(met.any(axis=1))[0]]
 
 
@@ -96,11 +86,12 @@ def _layers(closed, actors):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, parallel=True, nogil=True)
-def _shortfall(worth, closed, first, to, targets, kind, out):  # type: ignore[no-untyped-def]
+def _shortfall(worth, closed, edges, targets, kind, out):  # type: ignore[no-untyped-def]
     n, actors, situations = worth.shape
+    first, to = edges
     for part in prange(_PARTS):
         met = np.zeros((situations, _layers(closed, actors)), np.int32)
-        stack, mark = np.empty((met.size, 2), np.int32), np.int32(0)
+        scratch, mark = (met, np.empty((met.size, 2), np.int32)), np.int32(0)
         for d in range(part * n // _PARTS, (part + 1) * n // _PARTS):
             P = worth[d]
             for k in range(len(targets)):
@@ -112,31 +103,36 @@ def _shortfall(worth, closed, first, to, targets, kind, out):  # type: ignore[no
                         if P[i, x] <= enough:
                             continue
                         mark += 1
-                        after = _least_after(i, x, s, *kind, enough, P, first, to, mark, met, stack)
+                        after = _least_after(i, x, kind, enough, P, edges, mark, scratch)
                         level = level if after <= enough else after
                     out[d, k, i] = level - P[i, s]
 
 
-@njit(cache=True, parallel=True, nogil=True)
-def _unanswered(worth, closed, first, to, s, i, kind, out):  # type: ignore[no-untyped-def]
+@njit(cache=True, nogil=True)
+def _unanswered(worth, closed, edges, s, kind, out):  # type: ignore[no-untyped-def]
+    """One situation only, so too little work to share out."""
     n, actors, situations = worth.shape
-    begin = first[s * actors + i]
-    for part in prange(_PARTS):
-        met = np.zeros((situations, _layers(closed, actors)), np.int32)
-        stack, mark = np.empty((met.size, 2), np.int32), np.int32(0)
-        for d in range(part * n // _PARTS, (part + 1) * n // _PARTS):
-            P, enough = worth[d], worth[d, i, s] + TIE
-            for e in range(out.shape[1]):
-                x = to[begin + e]
-                if P[i, x] > enough:
+    first, to = edges
+    met = np.zeros((situations, _layers(closed, actors)), np.int32)
+    scratch, mark = (met, np.empty((met.size, 2), np.int32)), np.int32(0)
+    begin = first[s * actors]
+    for d in range(n):
+        P = worth[d]
+        for i in range(actors):
+            enough = P[i, s] + TIE
+            for e in range(first[s * actors + i], first[s * actors + i + 1]):
+                if P[i, to[e]] > enough:
                     mark += 1
-                    after = _least_after(i, x, s, *kind, enough, P, first, to, mark, met, stack)
-                    out[d, e] = after > enough
+                    after = _least_after(i, to[e], kind, enough, P, edges, mark, scratch)
+                    out[d, e - begin] = after > enough
 
 
 @njit(cache=True, nogil=True)
-def _least_after(i, x, s, answered, gladly, mends, enough, P, first, to, mark, met, stack):  # type: ignore[no-untyped-def]
+def _least_after(i, x, kind, enough, P, edges, mark, scratch):  # type: ignore[no-untyped-def]
     """The worst that can follow i's move to x, or the first found that is no better than `enough`."""
+    answered, gladly, mends = kind
+    first, to = edges
+    met, stack = scratch
     actors, nobody = len(P), met.shape[1] - 1
     least = P[i, x]
     stack[0, 0], stack[0, 1], top = x, nobody, 1 if answered else 0
@@ -154,19 +150,18 @@ def _least_after(i, x, s, answered, gladly, mends, enough, P, first, to, mark, m
                     continue
                 met[u, layer], stack[top, 0], stack[top, 1] = mark, u, layer
                 top += 1
-                least = min(least, _best_left(i, u, s, mends, P, first, to))
+                least = min(least, _best_left(i, u, mends, P, first, to))
                 if least <= enough:
                     return least
     return least
 
 
 @njit(cache=True, nogil=True)
-def _best_left(i, t, s, mends, P, first, to):  # type: ignore[no-untyped-def]
+def _best_left(i, t, mends, P, first, to):  # type: ignore[no-untyped-def]
     """V(t): what i is left with at t, after its best move from there if it may mend."""
-    best = -np.inf if t == s else P[i, t]
+    best = P[i, t]
     if mends:
         at = t * len(P) + i
         for e in range(first[at], first[at + 1]):
-            if to[e] != s:
-                best = max(best, P[i, to[e]])
+            best = max(best, P[i, to[e]])
     return best

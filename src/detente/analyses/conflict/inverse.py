@@ -149,14 +149,15 @@ def _count_moves(
     moves: dict[tuple[int, int], list[int]], reach: Reach, worth: Array, concept: str, target: int, asked: list[int]
 ) -> None:
     """Count for each move from the target in how many draws it is liked better, and in how many nothing undoes it."""
-    for i in asked:
+    kept, done = unanswered(reach, worth, concept, target).sum(axis=0).tolist(), 0
+    for i in range(reach.actors):
         ends = reach.of(i, target).tolist()
         liked = (worth[:, i, ends] > worth[:, i, target, None] + TIE).sum(axis=0).tolist()
-        kept = unanswered(reach, worth, concept, target, i).sum(axis=0).tolist()
-        for x, likes, keeps in zip(ends, liked, kept, strict=True):
+        for x, likes, keeps in zip(ends, liked, kept[done : done + len(ends)], strict=True) if i in asked else ():
             count = moves.setdefault((i, x), [0, 0])
             count[0] += likes
             count[1] += keeps
+        done += len(ends)
 
 
 def _conditions(
