@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
+from detente.analyses.conflict._dangers import DANGER_DRAWS, danger_rows
+from detente.analyses.conflict._followed import (
+    averaged,
+    date_rows,
+    doer,
+    end_rows,
+    followed,
+    route_rows,
+    shown_acts,
+    time_rows,
+)
+from detente.analyses.conflict._parameters import parameter_rows
 from detente.analysis import analysis
 from detente.case import STATUSES, Case
 from detente.draws import Draws
+from detente.joint.chain import chain
+from detente.joint.chain_graph import MOST_ACTS
 from detente.joint.foresight import model
 from detente.joint.met import Met
-from detente.joint.walk import AHEAD, ROUTE_STEPS, walk
+from detente.joint.walk import AHEAD, walk
 from detente.joint.whole import whole
 from detente.likelihood import in_words, percent
 from detente.numeric import Array
 from detente.preferences import order_only
-from detente.result import Answer, Caveat, Quantity, Result
-from detente.situations import NATURE, SURE, Act, Situations
+from detente.result import Answer, Caveat, Quantity, Result, Row
+from detente.situations import NATURE, Act, Situations
 
 DATES = 12
 VARIANTS = {
@@ -30,11 +43,20 @@ VARIANTS = {
 """Other assumptions under which the same draws are walked: name, words, factor on the noise, replies ahead."""
 
 
-def escalation(draws: Draws, *, walks: int, ahead: int, noise: float = 1.0, name: str = "walk") -> Iterator[Met]:
+Method = Literal["sampled", "exact", "auto"]
+EXACT_EFFORT = 8
+"""Chains solved at the best guess, in multiples of the usual: each takes as long as some thirty walks."""
+
+
+def escalation(
+    draws: Draws, *, walks: int, ahead: int, noise: float = 1.0, name: str = "walk", method: Method = "sampled"
+) -> Iterator[Met]:
     """Walks through the crisis for each part of the draws: the joint model's answer to what happens when.
 
-    `walks` a draw, actors looking `ahead` replies ahead, the noise of choice times `noise`. Yields one Met a
-    part; shares are chances (0–1) by the case's horizon. The model is that of `detente.joint`: gain of a move
+    `walks` draws of resolve a draw, actors looking `ahead` replies ahead, the noise of choice times `noise`. Each is
+    walked once ("sampled"), solved exactly ("exact"), or solved where its chain is small enough and walked where not
+    ("auto"). Yields one Met a part; shares are chances (0–1) by the case's horizon. The model is that of
+    `detente.joint`: gain of a move
     G = V^h(s⊕o) − V^h(s), reluctance R = n ln((1 − b)/b) from the base rate b of its class (a logit choice,
     McFadden 1974, with the base rate as its intercept), resolve that lasts, votes as chance nodes. Looking h
     replies ahead is level-h reasoning (Camerer, Ho & Chong 2004, QJE 119(3), section II) with the moves of
@@ -49,7 +71,11 @@ def escalation(draws: Draws, *, walks: int, ahead: int, noise: float = 1.0, name
     for part in draws.parts():
         joint = whole(part)
         built = model(part, joint.space, joint.worth, joint.votes, noise)
-        yield walk(part, joint.space, built, walks=walks, ahead=ahead, dates=DATES, name=name)
+        if method == "sampled" or (method == "auto" and len(joint.space.acts) > MOST_ACTS):
+            yield walk(part, joint.space, built, walks=walks, ahead=ahead, dates=DATES, name=name)
+        else:
+            exact = method == "exact"
+            yield chain(part, joint.space, built, walks=walks, ahead=ahead, dates=DATES, name=name, exact=exact)
 
 
 def tell(result: Result) -> list[str]:
@@ -65,10 +91,34 @@ def tell(result: Result) -> list[str]:
             f"{row['actor']}: {row['text']}: {in_words(measure.mean)}, {percent(measure.mean)} "
             f"({percent(measure.low)} to {percent(measure.high)} over the draws)."
         )
+    times = {row["what"]: row for row in result.tables["times"]}
     for row in result.tables["ladder"][1:]:
         measure = result.measures[str(row["measure"])]
-        told.append(f"Violence reaches '{row['text']}' or worse: {in_words(measure.mean)}, {percent(measure.mean)}.")
-    return told
+        when = times[row["measure"]]["date"]
+        told.append(
+            f"Violence reaches '{row['text']}' or worse: {in_words(measure.mean)}, {percent(measure.mean)}"
+            + (f"; if it does, around {when}." if when else ".")
+        )
+    return [*told, *_tell_dangers(result)]
+
+
+def _tell_dangers(result: Result, most: int = 3) -> Iterator[str]:
+    """The likeliest dangerous steps, each with who would likeliest stop it."""
+    for row in result.tables["dangers"][:most]:
+        chance = percent(_number(row, "chance"))
+        told = f"What first leads to '{row['to']}' ({chance}): {row['actor']}: {row['text']}."
+        likeliest = next((r for r in result.tables["stoppers"] if r["step"] == row["step"]), None)
+        if likeliest is None:
+            yield f"{told} Nobody else could stop it, or would."
+        else:
+            would = percent(_number(likeliest, "would"))
+            act = f"{likeliest['actor']}: {likeliest['text']}"
+            yield f"{told} Likeliest to stop it ({likeliest['how']}; {would} given the chance): {act}."
+
+
+def _number(row: Row, name: str) -> float:
+    value = row[name]
+    return value if isinstance(value, float) else 0.0
 
 
 @analysis(
@@ -77,16 +127,21 @@ def tell(result: Result) -> list[str]:
     example="detente run escalation kosovo-2007 --draws 1000",
     tell=tell,
 )
-def answer(draws: Draws, *, walks: int = 16, ahead: int = AHEAD, variant_draws: int = 1000) -> Answer:
+def answer(
+    draws: Draws, *, walks: int = 16, ahead: int = AHEAD, method: Method = "sampled", variant_draws: int = 1000
+) -> Answer:
     """Chance that each option is used, each rung of violence reached and each draft ends so, by the horizon.
 
-    `walks` for each draw, `ahead` replies looked ahead (0–3). The first `variant_draws` are walked again, half as
-    often, with half and twice the noise of choice and with no reply looked ahead; 0 leaves that out.
+    `walks` draws of resolve for each draw, `ahead` replies looked ahead (0–3). `method`: walk each once ("sampled"),
+    solve each exactly ("exact"; raises LimitError where its chain is too large), or what is possible ("auto"). The
+    first `variant_draws` are walked again, half as often, with half and twice the noise of choice and with no reply
+    looked ahead, and some of them under other parameters, one at a time; 0 leaves that out.
     """
-    several = walks * draws.effort
-    main = list(escalation(draws, walks=several, ahead=ahead))
+    effort = draws.effort if method == "sampled" else min(draws.effort, EXACT_EFFORT)
+    several = walks * effort
+    main = list(escalation(draws, walks=several, ahead=ahead, method=method))
     space = whole(draws.parts()[0]).space
-    measures = dict(_quantities(draws, space, main, several))
+    measures = dict(_quantities(draws, space, main))
     shown: dict[str, list[Met]] = {}
     again = draws.part(0, min(draws.n, variant_draws))
     if variant_draws:
@@ -94,28 +149,41 @@ def answer(draws: Draws, *, walks: int = 16, ahead: int = AHEAD, variant_draws: 
         for key, (_, noise, h) in VARIANTS.items():
             replies = ahead if h is None else h
             shown[key] = list(escalation(again, walks=fewer, ahead=replies, noise=noise, name=key))
-            quantities = _quantities(again, space, shown[key], fewer)
+            quantities = _quantities(again, space, shown[key])
             measures |= {f"{name}.{key}": q for name, q in quantities if not name.startswith("possible.")}
-    return Answer(measures, _tables(draws, space, main, shown), _caveats(draws.case, space.acts), exact=False)
+    tables = _tables(draws, space, main, shown)
+    if not draws.is_best:  # a table is told of the draws
+        tables["dangers"], tables["stoppers"] = _dangers(draws, main, ahead) if variant_draws else ([], [])
+        tables["parameters"] = parameter_rows(again, ahead) if variant_draws else []
+    return Answer(measures, tables, _caveats(draws.case, space.acts), exact=False)
 
 
-def _quantities(draws: Draws, space: Situations, parts: list[Met], walks: int) -> Iterator[tuple[str, Quantity]]:
-    def chance(values: Array, label: str, floor: float = -np.inf) -> Quantity:
-        return Quantity(values, "chance", label, values * (1 - values) / max(walks - 1, 1), floor)
+def _dangers(draws: Draws, parts: list[Met], ahead: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    few = draws.parts()[0].part(0, min(draws.parts()[0].n, DANGER_DRAWS))
+    joint = whole(few)
+    return danger_rows(few, joint, model(few, joint.space, joint.worth, joint.votes, 1.0), parts, ahead)
 
-    used, possible = (np.concatenate([getattr(p, what) for p in parts]) for what in ("used", "possible"))
+
+def _quantities(draws: Draws, space: Situations, parts: list[Met]) -> Iterator[tuple[str, Quantity]]:
+    share, noise = (np.concatenate([getattr(p, what) for p in parts]) for what in ("share", "noise"))
+    acts, rungs = parts[0].sizes
+
+    def chance(column: int, label: str, floor: float = -np.inf) -> Quantity:
+        return Quantity(share[:, column], "chance", label, noise[:, column], floor)
+
+    possible = share[:, acts : 2 * acts]
     for a, act in shown_acts(space):
-        label = f"{_who(space.case, act)}: {act.text}"
-        yield f"used.{act.name}", chance(used[:, a], label, _floor(draws, act, possible[:, a]))
-        yield f"possible.{act.name}", chance(possible[:, a], f"it becomes possible: {act.text}")
-    rung, status = np.concatenate([p.rung for p in parts]), np.concatenate([p.status for p in parts])
+        label = f"{doer(space.case, act)}: {act.text}"
+        yield f"used.{act.name}", chance(a, label, _floor(draws, act, possible[:, a]))
+        yield f"possible.{act.name}", chance(acts + a, f"it becomes possible: {act.text}")
     ladder = space.case.ladder
     floors = _rung_floors(draws, space, possible)
     for k, text in enumerate(ladder.rungs if ladder else ()):
-        yield f"rung.{k}", chance(rung[:, k], f"violence reaches: {text}", floors[k])
+        yield f"rung.{k}", chance(2 * acts + k, f"violence reaches: {text}", floors[k])
     for d, draft in enumerate(space.case.drafts):
         for k, word in enumerate(STATUSES):
-            yield f"draft.{draft}.{word}", chance(status[:, d, k], f"{draft} {word} at the horizon")
+            column = 2 * acts + rungs + len(STATUSES) * d + k
+            yield f"draft.{draft}.{word}", chance(column, f"{draft} {word} at the horizon")
 
 
 def _floor(draws: Draws, act: Act, possible: Array) -> float:
@@ -136,18 +204,6 @@ def _rung_floors(draws: Draws, space: Situations, possible: Array) -> list[float
     return floors
 
 
-def shown_acts(space: Situations) -> list[tuple[int, Act]]:
-    """Acts that are news: starts, votes called, drafts withdrawn, what crowds do."""
-    news = ("start", "put", "withdraw", "go", "jump", "hazard")
-    return [(a, act) for a, act in enumerate(space.acts) if act.kind in news]
-
-
-def _who(case: Case, act: Act) -> str:
-    if act.kind == "hazard" and act.option >= 0:
-        return case.actor[case.option[act.name].actor].name
-    return "nobody" if act.actor == NATURE else case.actor[case.actors[act.actor]].name
-
-
 def _tables(draws: Draws, space: Situations, parts: list[Met], variants: dict[str, list[Met]]) -> dict[str, Any]:
     ladder = space.case.ladder
     return {
@@ -161,9 +217,21 @@ def _tables(draws: Draws, space: Situations, parts: list[Met], variants: dict[st
             for word in STATUSES
         ],
         "variants": _variant_rows(space, parts, variants),
-        "by_date": _date_rows(space, parts),
-        "routes": _route_rows(space, parts),
+        "by_date": date_rows(space, parts),
+        "times": time_rows(space, parts),
+        "routes": route_rows(space, parts),
+        "ends": end_rows(space, parts),
+        "dangers": [],
+        "stoppers": [],
+        "parameters": [],
+        "method": [_how(parts)],
     }
+
+
+def _how(parts: list[Met]) -> dict[str, Any]:
+    """What was done: draws of resolve a draw, the share solved exactly, and the most that a chance solved is off."""
+    solved = float(averaged(parts, "solved"))
+    return {"resolves": parts[0].walks, "solved": solved, "truncation": max(part.error for part in parts)}
 
 
 def _option_rows(draws: Draws, space: Situations, parts: list[Met]) -> list[dict[str, Any]]:
@@ -178,7 +246,7 @@ def _option_rows(draws: Draws, space: Situations, parts: list[Met]) -> list[dict
             {
                 "measure": f"used.{act.name}",
                 "option": act.name,
-                "actor": _who(space.case, act),
+                "actor": doer(space.case, act),
                 "text": act.text,
                 "class": act.class_,
                 "base_low": base.estimate.low if base else None,
@@ -195,67 +263,13 @@ def _option_rows(draws: Draws, space: Situations, parts: list[Met]) -> list[dict
 
 def _variant_rows(space: Situations, parts: list[Met], variants: dict[str, list[Met]]) -> list[dict[str, Any]]:
     rows = []
-    for what, place, text in _followed(space):
-        row: dict[str, Any] = {"what": what, "text": text, "as_is": _final(parts, place)}
-        for key, walked in variants.items():
-            row[key] = _final(walked, place)
+    final = averaged(parts, "by_date")[-1]
+    others = {key: averaged(walked, "by_date")[-1] for key, walked in variants.items()}
+    for what, place, text in followed(space):
+        row: dict[str, Any] = {"what": what, "text": text, "as_is": float(final[place])}
+        row |= {key: float(other[place]) for key, other in others.items()}
         rows.append(row)
     return rows
-
-
-def _followed(space: Situations) -> list[tuple[str, int, str]]:
-    """What is followed over time: its measure, its column in `by_date`, and words."""
-    acts = len(space.acts)
-    out = [(f"used.{act.name}", a, act.text) for a, act in shown_acts(space)]
-    rungs = space.case.ladder.rungs if space.case.ladder else ("calm",)
-    out += [(f"rung.{k}", acts + k, text) for k, text in enumerate(rungs) if k > 0]
-    for d, draft in enumerate(space.case.drafts):
-        name = space.case.draft[draft].name or draft
-        first = acts + len(rungs) + len(STATUSES) * d
-        out += [(f"draft.{draft}.{w}", first + k, f"{name} {w}") for k, w in enumerate(STATUSES) if k > 0]
-    return out
-
-
-def _final(parts: list[Met], place: int) -> float:
-    weights = [len(p.ends) for p in parts]
-    return float(np.average([p.by_date[-1, place] for p in parts], weights=weights))
-
-
-def _date_rows(space: Situations, parts: list[Met]) -> list[dict[str, Any]]:
-    case, rows = space.case, []
-    weights = [len(p.ends) for p in parts]
-    by_date = np.average([p.by_date for p in parts], axis=0, weights=weights)
-    for b in range(DATES):
-        date = case.as_of + timedelta(days=round(case.horizon * (b + 1) / DATES))
-        rows += [
-            {"date": date.isoformat(), "what": what, "text": text, "chance": float(by_date[b, place])}
-            for what, place, text in _followed(space)
-        ]
-    return rows
-
-
-def _route_rows(space: Situations, parts: list[Met], most: int = 8) -> list[dict[str, Any]]:
-    """The likeliest sequences of acts from today, as far as they are told apart."""
-    routes, counts = np.unique(np.concatenate([p.routes.ravel() for p in parts]), return_counts=True)
-    order = np.lexsort((routes, -counts))[:most]
-    total = counts.sum()
-    return [
-        {
-            "share": float(counts[k] / total),
-            "steps": " → ".join(_steps(space, int(routes[k]))) or "nothing happens",
-        }
-        for k in order
-    ]
-
-
-def _steps(space: Situations, route: int) -> Iterator[str]:
-    for step in range(ROUTE_STEPS):
-        code = route >> (8 * step) & 255
-        if code == 0:
-            return
-        act, end = space.acts[code // 4 - 1], code % 4 - 1
-        outcome = "" if end == SURE else f": {('adopted', 'failed', 'vetoed')[end]}"
-        yield f"{_who(space.case, act)}: {act.text}{outcome}"
 
 
 def _caveats(case: Case, acts: Sequence[Act]) -> list[Caveat]:
