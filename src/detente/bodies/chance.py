@@ -1,8 +1,9 @@
-"""The exact chance of each outcome when members vote independently, for whole batches at once.
+"""The chance of each outcome when members vote independently, for whole batches at once.
 
 Dynamic program over the rule's decision diagram: one sweep forward gives the chance of reaching each node,
 one sweep backward the chance of an outcome from it; together they give that chance under each vote of each
-member.
+member. A rule too large for a diagram, but of one weighted quota with or without vetoes, is answered from the
+waves of its sum, with a bound on the error (`detente.bodies.waves`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from numba import njit, prange
 
 from detente.bodies.diagram import ADOPTED, FAILED, VETOED, diagram
 from detente.bodies.rule import NO, YES, Rule, vetoers
+from detente.bodies.waves import OneTally, one_tally, reach_chance, reach_chance_given
+from detente.errors import LimitError
 from detente.numeric import Array
 
 LANES = 16
@@ -21,12 +24,16 @@ LANES = 16
 
 
 class Outcomes(NamedTuple):
-    """Chances of the three outcomes, shape (...), and of a veto cast by each member, shape (..., members)."""
+    """Chances of the three outcomes, shape (...), and of a veto cast by each member, shape (..., members).
+
+    Each chance is right to within `error`, shape (...): 0 where they were counted.
+    """
 
     adopted: Array
     failed: Array
     vetoed: Array
     vetoed_by: Array
+    error: Array
 
 
 def outcome_chances(rule: Rule, chances: Array) -> Outcomes:
@@ -37,7 +44,8 @@ def outcome_chances(rule: Rule, chances: Array) -> Outcomes:
     tally were met. *Failed*: otherwise. `vetoed_by[..., k]` is the chance that the draft is vetoed and
     member k, who may veto, votes no; several may, so these sum to at least the chance of a veto.
 
-    Exact but for rounding (1e-15). Raises LimitError for a rule too large to be counted (see `diagram`).
+    Exact but for rounding (1e-15) for a rule that can be counted (see `diagram`), to within `error` for a
+    larger one of one weighted quota, with or without vetoes. Raises LimitError for any other.
 
     >>> from detente.bodies.rule import All, quota, veto
     >>> rule = Rule(("a", "b"), All((quota(("a", "b"), 1), veto(("a", "b"), ["a"]))), "a may veto")
@@ -45,12 +53,55 @@ def outcome_chances(rule: Rule, chances: Array) -> Outcomes:
     >>> [round(float(x), 3) for x in (found.adopted, found.failed, found.vetoed)], found.vetoed_by.tolist()
     ([0.4, 0.2, 0.4], [0.4, 0.0])
     """
+    if large := _uncounted(rule):
+        return _outcomes_by_waves(rule, large, chances)
     worth = np.zeros(3)
     worth[VETOED] = 1.0
     ends, given = _sweep(rule, chances, worth)
     may = np.isin(rule.members, vetoers(rule))
     vetoed_by = np.where(may, chances[..., NO] * given[..., NO], 0.0)
-    return Outcomes(ends[..., ADOPTED], ends[..., FAILED], ends[..., VETOED], vetoed_by)
+    adopted, failed, vetoed = ends[..., ADOPTED], ends[..., FAILED], ends[..., VETOED]
+    return Outcomes(adopted, failed, vetoed, vetoed_by, np.zeros_like(adopted))
+
+
+def is_counted(rule: Rule) -> bool:
+    """Whether chances under this rule are counted exactly, or else known to within a bound.
+
+    >>> from detente.bodies.rule import quota
+    >>> is_counted(Rule(("a", "b"), quota(("a", "b"), 2), "both"))
+    True
+    """
+    return _uncounted(rule) is None
+
+
+def _uncounted(rule: Rule) -> OneTally | None:
+    """The one tally of a rule too large for a diagram; None for a rule with a diagram. Raises LimitError."""
+    try:
+        diagram(rule)
+    except LimitError:
+        if large := one_tally(rule):
+            return large
+        raise
+    return None
+
+
+def _outcomes_by_waves(rule: Rule, large: OneTally, chances: Array) -> Outcomes:
+    flat = chances.reshape(-1, *chances.shape[-2:])
+    within = np.where(large.barred, 0.0, flat)
+    spared, error = reach_chance(large.tally, within)
+    adopted, vetoed_by = spared, np.zeros(flat.shape[:2])
+    if large.vetoing.any():
+        agreed = np.where(large.vetoing, 0.0, within)
+        adopted, more = reach_chance(large.tally, agreed)
+        error = error + more
+        stopped = reach_chance_given(large.tally, within) - np.where(
+            large.vetoing, 0.0, reach_chance_given(large.tally, agreed)
+        )
+        may = np.isin(rule.members, vetoers(rule))
+        vetoed_by = np.where(may, within[..., NO] * np.clip(stopped[..., NO], 0.0, 1.0), 0.0)
+    vetoed, shape = np.clip(spared - adopted, 0.0, 1.0), chances.shape[:-2]
+    adopted, failed, vetoed, error = (end.reshape(shape) for end in (adopted, 1 - spared, vetoed, error))
+    return Outcomes(adopted, failed, vetoed, vetoed_by.reshape(*shape, -1), error)
 
 
 def chance_given_vote(rule: Rule, chances: Array) -> Array:
@@ -63,6 +114,11 @@ def chance_given_vote(rule: Rule, chances: Array) -> Array:
     >>> chance_given_vote(rule, np.array([[0.5, 0.0, 0.5], [0.2, 0.0, 0.8]])).tolist()
     [[0.0, 0.0, 0.8], [0.0, 0.0, 0.5]]
     """
+    if large := _uncounted(rule):
+        barred = large.barred | large.vetoing
+        flat = np.where(barred, 0.0, chances.reshape(-1, *chances.shape[-2:]))
+        given = np.where(barred, 0.0, reach_chance_given(large.tally, flat))
+        return given.reshape(chances.shape)
     worth = np.zeros(3)
     worth[ADOPTED] = 1.0
     return _sweep(rule, chances, worth)[1]

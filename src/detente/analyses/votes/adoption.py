@@ -30,7 +30,8 @@ def adoption(cast: Ballot) -> Outcomes:
     """Chances that a draft is adopted, falls short of the quota or is vetoed, and by whom, shape (n, …).
 
     Exact given each draw: members vote independently given the common shock, which is integrated over the nodes
-    of the ballot; the count under the rule is exact (`detente.bodies.chance`). Chances are 0–1.
+    of the ballot; the count under the rule is exact, or right to within `error` for the very largest bodies
+    (`detente.bodies.chance`). Chances are 0–1.
 
     >>> from detente import load
     >>> draws = load("kosovo-2007").draw(3)
@@ -39,8 +40,10 @@ def adoption(cast: Ballot) -> Outcomes:
     True
     """
     ends = outcome_chances(cast.rule, cast.chances)
-    adopted, failed, vetoed = (end @ cast.weights for end in (ends.adopted, ends.failed, ends.vetoed))
-    return Outcomes(adopted, failed, vetoed, np.einsum("j,njm->nm", cast.weights, ends.vetoed_by))
+    adopted, failed, vetoed, error = (
+        end @ cast.weights for end in (ends.adopted, ends.failed, ends.vetoed, ends.error)
+    )
+    return Outcomes(adopted, failed, vetoed, np.einsum("j,njm->nm", cast.weights, ends.vetoed_by), error)
 
 
 def tell(result: Result) -> list[str]:
