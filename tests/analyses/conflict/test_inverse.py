@@ -74,8 +74,8 @@ def test_by_hand_answers_count_under_seq_and_not_under_nash():
     assert rows["s"]["one"]["rankings"] == pytest.approx(1 / 2 - 1 / 3 + 1 / 4)
     assert rows["n"]["one"]["condition"] == "One must not prefer 'at sea' or 'in the hills' to it."
     assert rows["s"]["one"]["condition"] == (
-        "One must not prefer 'in the hills' to it; must not prefer 'at sea' to it, or 'in the storm', to which others "
-        "can then lead, must be no better."
+        "One must not prefer 'in the hills' to it; must not prefer 'at sea' to it unless 'in the storm', to which "
+        "others can then lead, is no better than it."
     )
     assert (rows["n"]["one"]["to_lower"], rows["n"]["one"]["lower"]) == (1, "'at sea'")
     assert rows["n"]["two"]["condition"] == "Two has no move there."
@@ -174,3 +174,25 @@ def test_where_nobody_can_move_everything_lasts():
     result = run("inverse", explicit(moves={"one": {"sea": ["home"]}}), draws=2)
     assert result["equilibrium"].best == 1
     assert result.tables["actors"][0]["condition"] == "One has no move there."
+
+
+def test_many_moves_and_ways_are_cut_short_in_words():
+    """The first can go to four places, each with three answers: two moves told, with the two least liked answers each."""
+    places = [f"p{k}" for k in range(4)]
+    ends = {place: [f"{place}q{k}" for k in range(3)] for place in places}
+    listed = ["home", *places, *(end for own in ends.values() for end in own)]
+    case = explicit(
+        situation={name: name for name in listed},
+        moves={"one": {"home": places}, "two": ends},
+        preference={
+            "one": {"ranking": [*places, *listed[5:], "home"]},
+            "two": {"ranking": [*listed[5:], *places, "home"]},
+            "three": {"ranking": [listed]},
+        },
+    )
+    told = run("inverse", case, draws=1).tables["actors"][0]["condition"]
+    assert told == (
+        "One must not prefer 'p0' to it unless 'p0q2' or 'p0q1' or one of 1 more, to which others can then lead, is no "
+        "better than it; must not prefer 'p1' to it unless 'p1q2' or 'p1q1' or one of 1 more, to which others can then "
+        "lead, is no better than it; and so on for 2 more moves."
+    )

@@ -83,7 +83,9 @@ def _clause(space: Situations, x: int, ways: list[Way], mine: np.ndarray) -> str
     named = [_way(space, way, mine) for way in ways[:_TOLD_WAYS]]
     more = f" or one of {len(ways) - _TOLD_WAYS:,} more" if len(ways) > _TOLD_WAYS else ""
     listed = " or ".join(named) + more
-    return f"must not prefer {quoted(space, x)} to it, or {listed}, to which others can then lead, must be no better"
+    return (
+        f"must not prefer {quoted(space, x)} to it unless {listed}, to which others can then lead, is no better than it"
+    )
 
 
 def _way(space: Situations, way: Way, mine: np.ndarray) -> str:
