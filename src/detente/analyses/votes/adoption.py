@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
+from detente.analyses.votes._pivots import PIVOT_DRAWS, pivot_rows, tell_pivots
 from detente.analysis import analysis
-from detente.bodies.chance import Outcomes, outcome_chances
+from detente.bodies.chance import Outcomes, is_counted, outcome_chances
 from detente.bodies.rule import vetoers
 from detente.case import VOTES, Case
 from detente.draws import Draws
@@ -17,12 +17,14 @@ from detente.joint.whole import Whole, adoption_gain, whole
 from detente.likelihood import in_words, percent
 from detente.numeric import Array
 from detente.preferences import order_only
-from detente.result import Answer, Caveat, Quantity, Result
+from detente.result import Answer, Caveat, Quantity, Result, Row
 from detente.seats import seated_rule
 from detente.worth import worth
 
 CURVE_DRAWS = 200
 """Draws behind the curve: its ends are good to about three points of chance."""
+LARGE_DRAWS = 200
+"""Draws for a body too large to be counted, each of which costs a thousand times as much."""
 CURVE_TERMS = np.linspace(0, 100, 21)
 
 
@@ -58,6 +60,7 @@ def tell(result: Result) -> list[str]:
         )
         told += _blocks(result, draft)
         told += _terms(result, draft)
+        told += tell_pivots([pivot for pivot in result.tables["pivots"] if pivot["draft"] == draft])
     return told
 
 
@@ -97,19 +100,43 @@ def answer(draws: Draws, *, curve: bool = True) -> Answer:
 
     Every draft still on the table is taken as if put to the vote today; a second set of measures (`….if.BARGAIN`)
     has one bargain more in force. With `curve`, a table of that name shows the chance of adoption against the
-    draft's term on each issue, others as they are.
+    draft's term on each issue, others as they are. The table `pivots` tells the chance of adoption if one member's
+    vote were certain, and whose vote alone, changed, would turn the result that the likeliest votes give.
+
+    A body whose votes are too fine to be counted, such as the IMF, is answered to within a bound, on fewer draws.
     """
-    case = draws.case
+    case, given = draws.case, draws.n
     open_ = [d for d in case.drafts if case.draft[d].status == "tabled"]
+    large = not all(is_counted(seated_rule(case, case.draft[d].body)) for d in open_)
+    draws = draws.part(0, min(draws.n, LARGE_DRAWS)) if large else draws
     measures: dict[str, Quantity] = {}
     for draft in open_:
         measures |= dict(_quantities(draws, draft))
-    tables = {
+    tables: dict[str, list[Row]] = {
         "drafts": [{"draft": d, "name": _name(case, d), "body": case.draft[d].body} for d in open_],
         "votes": [row for d in open_ for row in _vote_rows(draws, d, measures)],
+        "pivots": [row for d in open_ for row in _pivots(draws, d)],
         "curve": [row for d in open_ for row in _curve_rows(draws, d)] if curve else [],
     }
-    return Answer(measures, tables, _caveats(case))
+    return Answer(measures, tables, _caveats(case) + _bounded(measures, draws.n, given), exact=not large)
+
+
+def _pivots(draws: Draws, draft: str) -> list[Row]:
+    part = draws.part(0, min(draws.n, PIVOT_DRAWS))
+    joint = whole(part)
+    return pivot_rows(part, bargained(part, joint.ballot(draft), _in_force(joint)))
+
+
+def _bounded(measures: dict[str, Quantity], used: int, given: int) -> list[Caveat]:
+    """How far off the chances of bodies too large to be counted may be."""
+    errors = [float(quantity.values.mean()) for key, quantity in measures.items() if key.endswith(".bound")]
+    if not errors:
+        return []
+    text = (
+        f"Votes too fine to be counted: chances are right to within {100 * max(errors):.2g} points of a hundred on "
+        f"average, and computed on the first {used} of {given} draws."
+    )
+    return [Caveat("bounded", text)]
 
 
 def _name(case: Case, draft: str) -> str:
@@ -122,6 +149,8 @@ def _quantities(draws: Draws, draft: str) -> Iterator[tuple[str, Quantity]]:
     found = _joined([_cast(part, draft) for part in draws.parts()])
     for key, words in (("adopted", "is adopted"), ("failed", "falls short of the quota"), ("vetoed", "is vetoed")):
         yield f"{draft}.{key}", Quantity(found[f"{key}."], "chance", f"{name} {words}")
+    if not is_counted(rule):
+        yield f"{draft}.bound", Quantity(found["error."], "chance", f"How far off the chances of {name} may be")
     for m, member in enumerate(rule.members):
         who = case.actor[member].name if member in case.actor else member
         for v, word in enumerate(VOTES):
@@ -165,12 +194,12 @@ def _in_force(joint: Whole) -> frozenset[str]:
     return frozenset(key for b, key in enumerate(keys) if joint.space.bargains[0] >> b & 1)
 
 
-def _vote_rows(draws: Draws, draft: str, measures: dict[str, Quantity]) -> list[dict[str, Any]]:
+def _vote_rows(draws: Draws, draft: str, measures: dict[str, Quantity]) -> list[Row]:
     case = draws.case
     rule = seated_rule(case, case.draft[draft].body)
-    rows = []
+    rows: list[Row] = []
     for member in rule.members:
-        row: dict[str, Any] = {
+        row: dict[str, str | float | bool] = {
             "draft": draft,
             "member": member,
             "name": case.actor[member].name if member in case.actor else member,
@@ -183,13 +212,14 @@ def _vote_rows(draws: Draws, draft: str, measures: dict[str, Quantity]) -> list[
     return rows
 
 
-def _curve_rows(draws: Draws, draft: str) -> list[dict[str, Any]]:
+def _curve_rows(draws: Draws, draft: str) -> list[Row]:
     """Chance of adoption at each term of each issue: mean and 10–90% over the first draws.
 
     What members expect otherwise does not depend on the text, so only the worth of adoption is asked again.
     """
-    part = draws.part(0, min(draws.n, CURVE_DRAWS))
-    rows = []
+    counted = is_counted(seated_rule(draws.case, draws.case.draft[draft].body))
+    part = draws.part(0, min(draws.n, CURVE_DRAWS if counted else CURVE_DRAWS // 20))
+    rows: list[Row] = []
     for issue in sorted(draws.case.draft[draft].terms):
         for term in CURVE_TERMS:
             adopted = _adopted_at(part, draft, issue, float(term))
