@@ -64,10 +64,12 @@ def test_a_case_knows_nothing_that_came_after_it(case):
     early = case.model_copy(update={"as_of": date(2007, 4, 21), "until": date(2008, 12, 31)})
     result = detente.run("recognition", early, draws=200)
     assert "Kosovo" not in "".join(str(row["counted"]) for row in result.tables["recognitions"])
-    assert "later than this case" in result.findings[-1]
+    assert "later than this case" in result.findings[0]
+    assert "no forecast of this one" in result.findings[0]
     assert result["states.eu.365"].mean < 1
     known = detente.run("recognition", early, draws=200, hindsight=True)
     assert known["states.eu.365"].high > 20
+    assert "no forecast" not in known.findings[0]
 
 
 def test_before_any_precedent_nothing_is_said(case):

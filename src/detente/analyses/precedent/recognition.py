@@ -36,12 +36,11 @@ def recognition(hits: int, cases: int, states: int, u: Array) -> Array:
 
 
 def tell(result: Result) -> list[str]:
-    """For each bloc how many by when, then what it rests on."""
+    """What it rests on, then for each bloc how many by when."""
     rows = result.tables["recognitions"]
     if not rows:
         return []
-    told = [_of_bloc(result, row) for row in rows]
-    return [*told, str(result.tables["basis"][0]["text"])]
+    return [str(result.tables["basis"][0]["text"]), *(_of_bloc(result, row) for row in rows)]
 
 
 def _of_bloc(result: Result, row: Any) -> str:
@@ -131,7 +130,10 @@ def _basis(known: list[Precedent], left_out: list[Precedent]) -> str:
     names = " and ".join(f"{one.name} {one.declared.year}" for one in known)
     later = " and ".join(f"{one.name} {one.declared.year}" for one in left_out)
     text = f"It rests on {len(known)} case{'s' if len(known) > 1 else ''} alone: {names}."
-    return text + (f" {later} came later than this case and is left out." if later else "")
+    text += f" {later} came later than this case and is left out." if later else ""
+    if len(known) == 1:
+        text += " What follows counts that one case and is no forecast of this one: a bloc recognises its own cause."
+    return text
 
 
 def _caveats() -> list[Caveat]:
