@@ -2,7 +2,7 @@
 
 With η and coins drawn, every willing act comes at a fixed rate in every situation, so the crisis is a Markov chain over
 what willing acts can reach. Its chances at a date follow from those before by uniformisation (Jensen 1953; Grassmann
-1977, Computers & Operations Research 4(1), equation 3): p(t + Δ) = Σ_k Poisson(k; ΛΔ) p(t) (I + Q/Λ)^k, Λ the greatest
+1977, Computers & Operations Research 4(1)): p(t + Δ) = Σ_k Poisson(k; ΛΔ) p(t) (I + Q/Λ)^k, Λ the greatest
 rate of leaving; the sum stops once its weights lack less than TAIL of 1, which bounds what is left out. The time spent
 in a state, and so the expected time of a first passage, is the integral of the same sum.
 """
