@@ -25,6 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("numeric",),
     ("condition",),
     ("likelihood", "words", "skeleton", "bodies", "graph"),
+    ("plane",),
     ("estimate",),
     ("fields",),
     ("parts",),

@@ -1,0 +1,201 @@
+"""Who beats whom among many points at once, and what survives: uncovered set, Banks set, heart."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit, prange
+
+from detente.numeric import TIE, Array
+from detente.plane.directions import Bools, Directions, Votes
+
+Words = npt.NDArray[np.uint64]
+
+
+def grid(box: Array, side: int) -> Array:
+    """Points of a grid of side × side over the box [0, box] (2,), shape (side², 2), the second coordinate fastest.
+
+    >>> grid(np.array([10.0, 20.0]), 2).tolist()
+    [[0.0, 0.0], [0.0, 20.0], [10.0, 0.0], [10.0, 20.0]]
+    """
+    x, y = np.meshgrid(np.linspace(0, box[0], side), np.linspace(0, box[1], side), indexing="ij")
+    return np.column_stack([x.ravel(), y.ravel()])
+
+
+def beaten_by(points: Array, votes: Votes, texts: Array) -> Words:
+    """Row k is the set of texts that beat text k, a bit each: shape (texts, words of 64).
+
+    `points` (members, d) and `texts` (texts, d) in any number of dimensions. A yes only where nearer by more than
+    TIE; as near counts as a no.
+    """
+    distance = np.sqrt(((points[:, None] - texts[None]) ** 2).sum(axis=-1))
+    voting = votes.gain.any(axis=1)
+    gain, rank = np.ascontiguousarray(votes.gain[voting]), _ranks(distance[voting])
+    most = int(np.abs(gain).sum(axis=0).max(initial=0) + np.abs(votes.start).max())
+    number = np.int16 if max(most, len(texts)) < 2**15 else np.int64  # small numbers go many at a time
+    start = votes.start.astype(number)
+    return _beaten(rank.astype(number), gain.astype(number), start, votes.truth)  # type: ignore[no-any-return]
+
+
+def _ranks(distance: Array) -> npt.NDArray[np.int64]:
+    """Place of each text by distance from each member, 0 the nearest; equal where as near."""
+    order = np.argsort(distance, axis=1, kind="stable")
+    further = np.diff(np.take_along_axis(distance, order, axis=1), axis=1, prepend=-np.inf) > TIE
+    rank = np.empty(distance.shape, dtype=np.int64)
+    np.put_along_axis(rank, order, np.cumsum(further, axis=1) - 1, axis=1)
+    return rank
+
+
+@njit(cache=True)
+def _add(total, row, here, weight):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """A loop of its own, in numbers of one size, so that the compiler does many at a time."""
+    for y in range(len(total)):
+        total[y] += weight * (row[y] < here)
+
+
+@njit(cache=True, parallel=True)
+def _beaten(rank, gain, start, truth):  # type: ignore[no-untyped-def]  # pragma: no cover
+    n, tallies = rank.shape[1], gain.shape[1]
+    sets = np.zeros((n, (n + 63) // 64), np.uint64)
+    for x in prange(n):
+        met = np.zeros(n, np.int32)
+        total = np.empty(n, gain.dtype)
+        for t in range(tallies):
+            total[:] = start[t]
+            for i in range(len(gain)):
+                if gain[i, t] != 0:
+                    _add(total, rank[i], rank[i, x], gain[i, t])
+            for y in range(n):
+                met[y] |= (total[y] >= 0) << t
+        for y in range(n):
+            if truth[met[y]]:
+                sets[x, y >> 6] |= np.uint64(1) << np.uint64(y & 63)
+    return sets
+
+
+def uncovered(points: Array, votes: Votes, texts: Array) -> Bools:
+    """Whether each text is uncovered, shape (texts,), among the texts given: (texts, d) for members at (members, d).
+
+    y covers x when y beats x and all that beats y beats x. Source: Miller 1980, American Journal of Political
+    Science 24(1), 68–96; in space McKelvey 1986, ibid. 30(2), 283–314.
+
+    >>> from detente.bodies.rule import Rule, quota
+    >>> from detente.plane.directions import votes_of
+    >>> two = votes_of(Rule(("a", "b", "c"), quota(("a", "b", "c"), 2), "two of three"))
+    >>> uncovered(np.array([[0.0], [4.0], [9.0]]), two, np.array([[0.0], [4.0], [9.0]])).tolist()
+    [False, True, False]
+    """
+    return np.asarray(_uncovered(beaten_by(points, votes, texts)))
+
+
+@njit(cache=True)
+def _sizes(sets):  # type: ignore[no-untyped-def]  # pragma: no cover
+    sizes = np.zeros(len(sets), np.int64)
+    for x in range(len(sets)):
+        for word in sets[x]:
+            while word:
+                word &= word - np.uint64(1)
+                sizes[x] += 1
+    return sizes
+
+
+@njit(cache=True, parallel=True)
+def _uncovered(sets):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Those that few beat are asked first whether they cover: each must be beaten by fewer than what it covers."""
+    n, words = sets.shape
+    sizes = _sizes(sets)
+    order = np.argsort(sizes, kind="mergesort")
+    free = np.ones(n, np.bool_)
+    for x in prange(n):
+        for y in order:
+            if sizes[y] >= sizes[x]:
+                break
+            if not (sets[x, y >> 6] >> np.uint64(y & 63)) & np.uint64(1):
+                continue
+            covers = True
+            for word in range(words):
+                if sets[y, word] & ~sets[x, word]:
+                    covers = False
+                    break
+            if covers:
+                free[x] = False
+                break
+    return free
+
+
+def banks(points: Array, votes: Votes, texts: Array, luck: Array) -> Bools:
+    """Texts found to be in the Banks set, shape (texts,): the tops of chains that nothing tops.
+
+    A chain is grown from each text, each next one beating all before it, until none does; `luck` (tries, texts)
+    of numbers in (0, 1) picks among those that could come next, the lowest first. All found are in the set; it may
+    be larger, for to find all of it is hard (Woeginger 2003, Social Choice and Welfare 20, 523–528). Source: Banks
+    1985, Social Choice and Welfare 1(4), 295–306.
+
+    >>> from detente.bodies.rule import Rule, quota
+    >>> from detente.plane.directions import votes_of
+    >>> two = votes_of(Rule(("a", "b", "c"), quota(("a", "b", "c"), 2), "two of three"))
+    >>> line = np.array([[0.0], [4.0], [9.0]])
+    >>> banks(line, two, line, np.full((1, 3), 0.5)).tolist()
+    [False, True, False]
+    """
+    sets = beaten_by(points, votes, texts)
+    return np.asarray(_banks(sets, np.argsort(luck, axis=1, kind="stable")))
+
+
+@njit(cache=True)
+def _banks(sets, order):  # type: ignore[no-untyped-def]  # pragma: no cover
+    n = len(sets)
+    top = np.zeros(n, np.bool_)
+    for row in order:
+        for first in range(n):
+            last, left = first, sets[first].copy()
+            for y in row:
+                if (left[y >> 6] >> np.uint64(y & 63)) & np.uint64(1):
+                    last = y
+                    left &= sets[y]
+            top[last] = True
+    return top
+
+
+def heart(found: Directions, texts: Array) -> Bools:
+    """Whether each text (texts, 2) is in the heart, shape (texts,): local cycles pass it, or nothing beats it.
+
+    A text is out when all directions in which a coalition wins lie within a half-plane, for then small steps that
+    way are never undone. Source: Schofield 1999, Journal of Economics, Supplement 8, 79–113.
+
+    >>> from detente.bodies.rule import Rule, quota
+    >>> from detente.plane.directions import directions, votes_of
+    >>> two = votes_of(Rule(("a", "b", "c"), quota(("a", "b", "c"), 2), "two of three"))
+    >>> triangle = directions(np.array([[0.0, 0.0], [4.0, 0.0], [2.0, 3.0]]), two)
+    >>> heart(triangle, np.array([[2.0, 1.0], [4.0, 3.0]])).tolist()
+    [True, False]
+    """
+    return np.asarray(_heart(found.points, found.edge, found.pivot, np.ascontiguousarray(texts)))
+
+
+@njit(cache=True)
+def _heart(points, edge, pivot, texts):  # type: ignore[no-untyped-def]  # pragma: no cover
+    inside = np.zeros(len(texts), np.bool_)
+    for t in range(len(texts)):
+        opened, closed, gap = -1.0, -1.0, 0.0
+        for k in range(len(pivot)):
+            if pivot[k] < 0:
+                continue
+            x, y = points[pivot[k], 0] - texts[t, 0], points[pivot[k], 1] - texts[t, 1]
+            if x * x + y * y == 0.0:
+                continue
+            for turns in range(-1, 2):
+                facing = np.arctan2(y, x) + 2 * np.pi * turns
+                first, last = max(edge[k], facing - np.pi / 2), min(edge[k + 1], facing + np.pi / 2)
+                if last - first > 1e-9:
+                    if opened < 0:
+                        opened = first
+                    else:
+                        gap = max(gap, first - closed)
+                    closed = last
+        if opened < 0:
+            inside[t] = True
+        else:
+            gap = max(gap, opened + 2 * np.pi - closed)
+            inside[t] = gap < np.pi - 1e-9
+    return inside
