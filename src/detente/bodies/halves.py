@@ -63,8 +63,8 @@ def winning_counts(rule: Rule) -> Counts | None:
     if m > PAIRED and any(len(together) > 2 for together in terms):
         return None
     cut = m // 2
-    first, second = (np.array([gains[t][part] for t in weighted]) for part in (slice(cut), slice(cut, m)))
-    first, second = first.reshape(-1, cut), second.reshape(-1, m - cut)
+    gain = np.array([gains[t] for t in weighted], dtype=np.int64).reshape(len(weighted), m)
+    first, second = gain[:, :cut], gain[:, cut:]
     need = np.array([t.at_least - sum(t.no) for t in weighted], dtype=np.int64)
     counted = [_completions(a, b, need, terms) for a, b in ((first, second), (second, first))]
     holding = np.concatenate([_by_member(count, m) for count in counted])

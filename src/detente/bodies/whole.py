@@ -32,7 +32,7 @@ def ways_given_vote(rule: Rule, ways: Ways) -> tuple[list[Ways], int]:
     for k in reversed(range(m)):
         for node in range(first[k], first[k] + width[k]):
             worth[node] = sum(way * worth[child] for way, child in zip(ways, children[node], strict=True))
-    given = []
+    given: list[Ways] = [(0, 0, 0)] * m
     for k in range(m):
         total = [0, 0, 0]
         for node in range(first[k], first[k] + width[k]):
@@ -40,5 +40,5 @@ def ways_given_vote(rule: Rule, ways: Ways) -> tuple[list[Ways], int]:
                 child = children[node][vote]
                 total[vote] += reach[node] * worth[child]
                 reach[child] += reach[node] * ways[vote]
-        given.append((total[NO], total[ABSTAIN], total[YES]))
+        given[nodes.order[k]] = (total[NO], total[ABSTAIN], total[YES])
     return given, worth[first[0]]
