@@ -62,6 +62,16 @@ def diagram(rule: Rule) -> Diagram:
     return found
 
 
+def has_diagram(rule: Rule) -> bool:
+    """Whether the rule is small enough for one.
+
+    >>> from detente.bodies.rule import quota
+    >>> has_diagram(Rule(("a", "b"), quota(("a", "b"), 1), "one of two"))
+    True
+    """
+    return not isinstance(_built(rule), LimitError)
+
+
 @lru_cache(maxsize=64)
 def _built(rule: Rule) -> Diagram | LimitError:
     """Kept also when it is too large, which takes as long to find out."""
