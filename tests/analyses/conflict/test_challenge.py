@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.stats import norm
@@ -92,6 +92,10 @@ def test_firmness_agrees_with_quadrature(game, resist):
     assert fast == pytest.approx(slow_firmness(game, resist), rel=1e-5, abs=1e-9)
 
 
+CROSSED_FROM_BELOW = Payoffs(*(np.array([v]) for v in (0.0, -0.25, -0.25, 0.0, 0.0, -0.5, 0.0)))
+
+
+@example(CROSSED_FROM_BELOW)
 @given(games)
 def test_resistance_is_a_best_answer_to_itself(game):
     found = challenge(game)

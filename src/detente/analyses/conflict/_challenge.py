@@ -188,10 +188,11 @@ def _isolated(payoffs: Payoffs, low: Array, high: Array, falling: Truth) -> tupl
 
 def _halved(payoffs: Payoffs, left: Array, right: Array) -> Array:
     """The change of sign in each interval, to the last digit or so."""
+    at_left = _answer(payoffs, left) >= left  # an equilibrium may be crossed from either side
     for _ in range(_HALVINGS):
         middle = (left + right) / 2
-        above = _answer(payoffs, middle) >= middle
-        left, right = np.where(above, middle, left), np.where(above, right, middle)
+        alike = (_answer(payoffs, middle) >= middle) == at_left
+        left, right = np.where(alike, middle, left), np.where(alike, right, middle)
     return np.asarray((left + right) / 2)
 
 
