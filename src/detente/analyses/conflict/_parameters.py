@@ -21,7 +21,7 @@ WALKS = 8
 """Walks a draw under each parameter."""
 
 
-def parameter_rows(draws: Draws, ahead: int, most: int = PARAMETER_DRAWS, walks: int = WALKS) -> list[dict[str, Any]]:
+def influence_rows(draws: Draws, ahead: int, most: int = PARAMETER_DRAWS, walks: int = WALKS) -> list[dict[str, Any]]:
     """A row for each thing followed: its chance as it is, under each of VARIED, and the error of the largest change.
 
     The same draws of resolve stand behind all columns, so that a change shows sooner than its chance; `error` is the

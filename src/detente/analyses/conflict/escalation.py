@@ -18,7 +18,7 @@ from detente.analyses.conflict._followed import (
     shown_acts,
     time_rows,
 )
-from detente.analyses.conflict._parameters import parameter_rows
+from detente.analyses.conflict._parameters import influence_rows
 from detente.analysis import analysis
 from detente.case import STATUSES, Case
 from detente.draws import Draws
@@ -154,7 +154,7 @@ def answer(
     tables = _tables(draws, space, main, shown)
     if not draws.is_best:  # a table is told of the draws
         tables["dangers"], tables["stoppers"] = _dangers(draws, main, ahead) if variant_draws else ([], [])
-        tables["parameters"] = parameter_rows(again, ahead) if variant_draws else []
+        tables["parameters"] = influence_rows(again, ahead) if variant_draws else []
     return Answer(measures, tables, _caveats(draws.case, space.acts), exact=False)
 
 
