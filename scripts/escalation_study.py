@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from detente.analyses.conflict._parameters import parameter_rows
+from detente.analyses.conflict._parameters import influence_rows
 from detente.case import Case
 from detente.casefile import example_names, load
 from detente.joint.varied import VARIED
@@ -64,7 +64,7 @@ def cases() -> dict[str, Case]:
 
 def rows(case: Case, draws: int = DRAWS, walks: int = WALKS) -> Iterator[dict[str, Any]]:
     """What is followed of a case, options and rungs only, under each parameter."""
-    for row in parameter_rows(case.draw(draws), AHEAD, most=draws, walks=walks):
+    for row in influence_rows(case.draw(draws), AHEAD, most=draws, walks=walks):
         if row["what"].startswith(("used.", "rung.")):
             yield row
 
