@@ -126,6 +126,12 @@ def test_boxes_never_overlap(count: int):
         assert all(abs(x - u) >= 40 or abs(y - v) >= 24 for u, v in boxes[:k])
 
 
+def test_a_case_that_lists_its_situations_has_no_options_to_show():
+    text = to_html(situation_map(load(STRAIT.with_name("elmira.toml")), "elmira.toml", draws=5)).decode()
+    assert "What is in force" not in text
+    assert text.count("<tr data-situation=") == 9
+
+
 def test_settings_are_checked():
     with pytest.raises(SettingError, match="most_shown = 0"):
         situation_map(load(STRAIT), "strait.toml", draws=5, most=0)
