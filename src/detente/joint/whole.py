@@ -46,6 +46,12 @@ def whole(draws: Draws) -> Whole:
     return draws.memo["whole"]  # type: ignore[no-any-return]
 
 
+def in_force(joint: Whole) -> frozenset[str]:
+    """Bargains whose acts all hold today."""
+    keys = sorted(joint.space.case.bargain)
+    return frozenset(key for b, key in enumerate(keys) if joint.space.bargains[0] >> b & 1)
+
+
 def _whole(draws: Draws) -> Whole:
     space = space_of(draws, draws.case, "today")
     value = worth(draws, space)

@@ -24,10 +24,11 @@ class NamedBody:
 
 def named_bodies(case: Case) -> list[NamedBody]:
     """Every body of a case, by id. A member that is no actor of the case goes by its country code."""
-    return [_named(case, key) for key in sorted(case.body)]
+    return [named_body(case, key) for key in sorted(case.body)]
 
 
-def _named(case: Case, key: str) -> NamedBody:
+def named_body(case: Case, key: str) -> NamedBody:
+    """One body by its id."""
     described, rule = case.body[key], seated_rule(case, key)
     name = described.name or (rule.title if described.rule else key)
     names = {seat: case.actor[seat].name if seat in case.actor else seat for seat in rule.members}

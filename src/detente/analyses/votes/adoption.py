@@ -13,7 +13,7 @@ from detente.bodies.rule import vetoers
 from detente.case import VOTES, Case
 from detente.draws import Draws
 from detente.joint.vote import Ballot, ballot, bargained
-from detente.joint.whole import Whole, adoption_gain, whole
+from detente.joint.whole import adoption_gain, in_force, whole
 from detente.likelihood import in_words, percent
 from detente.numeric import Array
 from detente.preferences import order_only
@@ -124,7 +124,7 @@ def answer(draws: Draws, *, curve: bool = True) -> Answer:
 def _pivots(draws: Draws, draft: str) -> list[Row]:
     part = draws.part(0, min(draws.n, PIVOT_DRAWS))
     joint = whole(part)
-    return pivot_rows(part, bargained(part, joint.ballot(draft), _in_force(joint)))
+    return pivot_rows(part, bargained(part, joint.ballot(draft), in_force(joint)))
 
 
 def _bounded(measures: dict[str, Quantity], used: int, given: int) -> list[Caveat]:
@@ -174,7 +174,7 @@ def _shifting(case: Case, draft: str) -> list[str]:
 def _cast(part: Draws, draft: str) -> dict[str, Array]:
     """Votes and outcomes with the bargains in force today, and the outcomes with each bargain more."""
     joint = whole(part)
-    said, today = joint.ballot(draft), _in_force(joint)
+    said, today = joint.ballot(draft), in_force(joint)
     cast = bargained(part, said, today)
     found = {f"{key}.": value for key, value in adoption(cast)._asdict().items()}
     found["members."] = cast.members
@@ -186,12 +186,6 @@ def _cast(part: Draws, draft: str) -> dict[str, Array]:
 
 def _joined(parts: list[dict[str, Array]]) -> dict[str, Array]:
     return {key: np.concatenate([part[key] for part in parts]) for key in parts[0]}
-
-
-def _in_force(joint: Whole) -> frozenset[str]:
-    """Bargains whose acts all hold today."""
-    keys = sorted(joint.space.case.bargain)
-    return frozenset(key for b, key in enumerate(keys) if joint.space.bargains[0] >> b & 1)
 
 
 def _vote_rows(draws: Draws, draft: str, measures: dict[str, Quantity]) -> list[Row]:
@@ -242,7 +236,7 @@ def _adopted_at(part: Draws, draft: str, issue: str, term: float) -> Array:
     joint = whole(part)
     changed = part.changing({f"draft.{draft}.terms.{issue}": term})
     gain = adoption_gain(changed, joint.space, worth(changed, joint.space), joint.fallback, draft)
-    return adoption(ballot(changed, draft, gain, _in_force(joint))).adopted
+    return adoption(ballot(changed, draft, gain, in_force(joint))).adopted
 
 
 def _caveats(case: Case) -> list[Caveat]:
