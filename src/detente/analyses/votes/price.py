@@ -52,7 +52,7 @@ def price(chances: Array, noise: Array) -> Array:
 
 
 @dataclass(frozen=True)
-class _Deal:
+class _Won:
     """The cheapest votes for one goal: `votes`, `moved` and `paid` (n, members), `cost` (n,)."""
 
     goal: Goal
@@ -62,10 +62,10 @@ class _Deal:
     cost: Array
 
 
-def _deal(rule: Rule, demands: Array, goal: Goal) -> _Deal:
+def _won(rule: Rule, demands: Array, goal: Goal) -> _Won:
     votes, cost = cheapest(rule, demands, goal)
     paid = np.take_along_axis(demands, np.maximum(votes, 0)[..., None].astype(np.int64), axis=-1)[..., 0]
-    return _Deal(goal, votes, (paid > 0) & (votes >= 0), paid, cost)
+    return _Won(goal, votes, (paid > 0) & (votes >= 0), paid, cost)
 
 
 def _demands(draws: Draws, draft: str) -> Array:
@@ -130,10 +130,10 @@ def answer(draws: Draws, *, most_draws: int = 400, rival: float = 0.0) -> Answer
     tables: dict[str, list[Row]] = {"drafts": [], "coalition": []}
     for draft, body in bodies.items():
         demands = _in_parts(draws, draft)
-        deals = [_deal(body.rule, demands, goal) for goal in GOALS]
-        measures |= _quantities(case, draft, deals, body)
-        tables["coalition"] += [row for deal in deals for row in _rows(draft, deal, body)]
-        tables["drafts"].append(_draft_row(case, draft, body, deals, demands, rival))
+        bought = [_won(body.rule, demands, goal) for goal in GOALS]
+        measures |= _quantities(case, draft, bought, body)
+        tables["coalition"] += [row for won in bought for row in _rows(draft, won, body)]
+        tables["drafts"].append(_draft_row(case, draft, body, bought, demands, rival))
     return Answer(measures, tables, _caveats(draws.n, given) if open_ else [NO_DRAFT])
 
 
@@ -150,43 +150,43 @@ def _name(case: Case, draft: str) -> str:
     return case.draft[draft].name or draft
 
 
-def _quantities(case: Case, draft: str, deals: Sequence[_Deal], body: NamedBody) -> dict[str, Quantity]:
+def _quantities(case: Case, draft: str, bought: Sequence[_Won], body: NamedBody) -> dict[str, Quantity]:
     found, name = {}, _name(case, draft)
-    for deal in deals:
-        if np.isfinite(deal.cost).all():
-            label = f"cheapest way to {deal.goal} {name}"
-            found[f"{draft}.{deal.goal}"] = Quantity(deal.cost, "points", label, floor=0.0)
+    for won in bought:
+        if np.isfinite(won.cost).all():
+            label = f"cheapest way to {won.goal} {name}"
+            found[f"{draft}.{won.goal}"] = Quantity(won.cost, "points", label, floor=0.0)
     if has_diagram(body.rule):
-        purses = np.full(len(deals[0].cost), first_mover_price(body.rule).price)
+        purses = np.full(len(bought[0].cost), first_mover_price(body.rule).price)
         found[f"{draft}.first_mover"] = Quantity(purses, "purses", f"to be safe in passing {name}", floor=0.0)
     return found
 
 
-def _rows(draft: str, deal: _Deal, body: NamedBody) -> list[Row]:
+def _rows(draft: str, won: _Won, body: NamedBody) -> list[Row]:
     rows: list[Row] = []
-    for m in np.flatnonzero(deal.moved.any(axis=0)).tolist():
-        moved, member = deal.moved[:, m], body.rule.members[m]
-        mostly = np.bincount(deal.votes[moved, m], minlength=3).argmax()
+    for m in np.flatnonzero(won.moved.any(axis=0)).tolist():
+        moved, member = won.moved[:, m], body.rule.members[m]
+        mostly = np.bincount(won.votes[moved, m], minlength=3).argmax()
         rows.append(
             {
                 "draft": draft,
-                "goal": deal.goal,
+                "goal": won.goal,
                 "member": member,
                 "name": body.names[member],
                 "vote": VOTES[mostly],
                 "share": float(moved.mean()),
-                "points": float(deal.paid[moved, m].mean()),
+                "points": float(won.paid[moved, m].mean()),
             }
         )
     return sorted(rows, key=lambda row: (-float(row["share"] or 0), str(row["member"])))
 
 
 def _draft_row(
-    case: Case, draft: str, body: NamedBody, deals: Sequence[_Deal], demands: Array, rival: float
+    case: Case, draft: str, body: NamedBody, bought: Sequence[_Won], demands: Array, rival: float
 ) -> dict[str, str | float | None]:
     """The finding at the first draw, which is the best guess where there is one draw alone."""
     name = _name(case, draft)
-    told = [_told(name, body, deal, demands) for deal in deals]
+    told = [_told(name, body, won, demands) for won in bought]
     purses = first_mover_price(body.rule).price if has_diagram(body.rule) else None
     if purses is not None:
         told.append(
@@ -206,32 +206,32 @@ def _leaning(demands: Array) -> Array:
     return np.asarray(np.minimum(demands[:, [NO, ABSTAIN]].min(axis=1), 1e6) - np.minimum(demands[:, YES], 1e6))
 
 
-def _told(name: str, body: NamedBody, deal: _Deal, demands: Array) -> str:
-    verb = {"pass": "passes", "block": "is blocked"}[deal.goal]
-    if not np.isfinite(deal.cost[0]):
-        return f"No coalition can {deal.goal} {name}, whatever is offered: those it takes cannot be won over."
-    if not deal.moved[0].any():
+def _told(name: str, body: NamedBody, won: _Won, demands: Array) -> str:
+    verb = {"pass": "passes", "block": "is blocked"}[won.goal]
+    if not np.isfinite(won.cost[0]):
+        return f"No coalition can {won.goal} {name}, whatever is offered: those it takes cannot be won over."
+    if not won.moved[0].any():
         return f"At the best guess {name} {verb} as members stand; nobody need be won over."
-    won = [
-        f"{body.names[body.rule.members[m]]}'s {DEEDS[VOTES[deal.votes[0, m]]]}"
-        for m in np.flatnonzero(deal.moved[0]).tolist()
+    votes = [
+        f"{body.names[body.rule.members[m]]}'s {DEEDS[VOTES[won.votes[0, m]]]}"
+        for m in np.flatnonzero(won.moved[0]).tolist()
     ]
-    must = [body.names[body.rule.members[m]] for m in _needed(body.rule, deal, demands[0])]
-    told = f"The cheapest way to {deal.goal} {name} wins over {_few(won)}, for {deal.cost[0]:.3g} points."
+    must = [body.names[body.rule.members[m]] for m in _needed(body.rule, won, demands[0])]
+    told = f"The cheapest way to {won.goal} {name} wins over {_few(votes)}, for {won.cost[0]:.3g} points."
     return f"{told} There is no way without {joined(must)}." if must else told
 
 
-def _few(won: list[str], most: int = 6) -> str:
-    return joined(won) if len(won) <= most else f"{', '.join(sorted(won)[:most])} and {len(won) - most} others"
+def _few(votes: list[str], most: int = 6) -> str:
+    return joined(votes) if len(votes) <= most else f"{', '.join(sorted(votes)[:most])} and {len(votes) - most} others"
 
 
-def _needed(rule: Rule, deal: _Deal, demands: Array) -> list[int]:
+def _needed(rule: Rule, won: _Won, demands: Array) -> list[int]:
     """Members among those won over without whom nobody can reach the goal, whatever is offered."""
     if not has_diagram(rule):
         return []
-    moved = np.flatnonzero(deal.moved[0])
+    moved = np.flatnonzero(won.moved[0])
     held = np.repeat(np.minimum(demands, 1.0)[None], len(moved), axis=0)
     row = np.arange(len(moved))
     held[row, moved] = np.where(demands[moved] > 0, np.inf, 0.0)
-    never = np.isinf(cheapest(rule, held, deal.goal).cost)
+    never = np.isinf(cheapest(rule, held, won.goal).cost)
     return [int(m) for m in moved[never]]
