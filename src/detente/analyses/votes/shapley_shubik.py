@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from detente.analyses.votes._power import power_answer, tell_power
+from detente.analyses.votes._power import power_answer, quarrels_of, tell_power
 from detente.analysis import analysis
-from detente.bodies.chance import swing_chances
+from detente.bodies.power import ROUNDING, Power, pivot_power
+from detente.bodies.quarrel import pivots_in_quarrel
 from detente.bodies.rule import Rule
+from detente.bodies.three import roll_call_power
 from detente.draws import Draws
+from detente.errors import SettingError
 from detente.numeric import Array
 from detente.result import Answer
 
@@ -17,21 +18,18 @@ def shapley_shubik(rule: Rule) -> Array:
     """Share, 0 to 1, of the m! orders of joining in which each member is pivotal; shape (members,), sums to
     1.
 
-    φ_i = ∫₀¹ f_i(p) dp, with f_i(p) the chance that member i swings when each other member says yes with
-    chance p; f_i is a polynomial of degree m − 1, so Gauss–Legendre quadrature with ⌈m/2⌉ points is exact
-    but for rounding (1e-15). Nobody abstains. Raises LimitError for a rule too large to be counted.
-    Source: Shapley & Shubik 1954, American Political Science Review 48(3), 787–792; the integral is Owen
-    1972, Management Science 18(5), P64–P79, equation 11.
+    Nobody abstains. `bodies.power.pivot_power` says whether it is exact, and the error bound where not. Raises
+    LimitError for a joint rule too large to be counted.
+    Source: Shapley & Shubik 1954, American Political Science Review 48(3), 787–792; where orders are not
+    counted, φ_i = ∫₀¹ f_i(p) dp, with f_i(p) the chance that member i swings when each other member says yes
+    with chance p (Owen 1972, Management Science 18(5), P64–P79, equation 11).
 
     >>> from detente.bodies.rule import quota
     >>> rule = Rule(("a", "b", "c"), quota(("a", "b", "c"), 51, [50, 49, 1]), "weighted majority")
     >>> shapley_shubik(rule).round(12).tolist()
     [0.666666666667, 0.166666666667, 0.166666666667]
     """
-    members = len(rule.members)
-    points, weights = np.polynomial.legendre.leggauss((members + 1) // 2)
-    yes = np.repeat((points[:, None] + 1) / 2, members, axis=1)
-    return np.asarray(weights / 2 @ swing_chances(rule, yes))
+    return pivot_power(rule).values
 
 
 @analysis(
@@ -40,9 +38,20 @@ def shapley_shubik(rule: Rule) -> Array:
     example="detente run shapley-shubik kosovo-2007",
     tell=tell_power,
 )
-def answer(draws: Draws) -> Answer:
-    """Shapley–Shubik power of every member of every body, exact; the same in every draw.
+def answer(draws: Draws, *, abstaining: bool = False, quarrels: str = "") -> Answer:
+    """Shapley–Shubik power of every member of every body; the same in every draw.
 
-    Yes and no only: that a permanent member's abstention does not block is left out.
+    abstaining: false: members join one by one, so that a permanent member must join; true: members vote yes,
+    abstain or vote no in a roll call, all alike, and who settles the result is pivotal.
+    quarrels: pairs of members who never vote yes together, as "usa:russia, usa:china".
     """
-    return power_answer(draws, "shapley_shubik", shapley_shubik)
+    at_odds = quarrels_of(draws, quarrels)
+    if abstaining and quarrels:
+        raise SettingError("abstaining = true with quarrels; allowed: one of them.")
+
+    def index(rule: Rule) -> Power:
+        if pairs := at_odds(rule):
+            return Power(pivots_in_quarrel(rule, pairs), ROUNDING)
+        return roll_call_power(rule) if abstaining else pivot_power(rule)
+
+    return power_answer(draws, "shapley_shubik", index)

@@ -1,0 +1,38 @@
+"""How many minimal winning coalitions hold each member, by size: what Deegan–Packel and Holler power rest on."""
+
+from __future__ import annotations
+
+from math import comb
+
+import numpy as np
+
+from detente.analyses.votes._minimal import patterns
+from detente.bodies.rule import Rule
+
+EXACT = 2**53
+"""Sums below this are whole in a double."""
+
+
+def memberships(rule: Rule) -> dict[int, list[int]]:
+    """For each size, in how many minimal winning coalitions each member stands; exact.
+
+    Raises LimitError when there are more patterns of votes than `patterns` looks at.
+
+    >>> from detente.bodies.rule import quota
+    >>> memberships(Rule(("a", "b", "c"), quota(("a", "b", "c"), 3, [2, 1, 1]), "weighted majority"))
+    {2: [2, 1, 1]}
+    """
+    kinds, yes = patterns(rule, blocking=False)
+    sizes = yes.sum(axis=1, dtype=np.int64)
+    wide = comb(len(rule.members), len(rule.members) // 2) * len(rule.members) >= EXACT
+    ways = np.ones(len(yes), dtype=object if wide else np.float64)
+    for kind, count in zip(kinds, yes.T, strict=True):
+        ways = ways * np.array([comb(len(kind), k) for k in range(len(kind) + 1)], dtype=ways.dtype)[count]
+    found = {int(size): [0] * len(rule.members) for size in np.unique(sizes)}
+    for kind, count in zip(kinds, yes.T, strict=True):
+        held = np.zeros(len(rule.members) + 1, dtype=ways.dtype)
+        np.add.at(held, sizes, ways * count)
+        for size, shares in found.items():
+            for member in kind:
+                shares[rule.members.index(member)] = int(held[size]) // len(kind)
+    return found
