@@ -16,8 +16,6 @@ from detente.likelihood import percent
 from detente.numeric import TIE
 from detente.result import Row
 
-PIVOT_DRAWS = 200
-"""Draws behind the table; its chances are means over them."""
 
 NAMED = 3
 """Members named in a finding; the table has them all."""

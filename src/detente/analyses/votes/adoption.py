@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from detente.analyses.votes._pivots import PIVOT_DRAWS, pivot_rows, tell_pivots
+from detente.analyses.votes._pivots import pivot_rows, tell_pivots
 from detente.analysis import analysis
 from detente.bodies.chance import Outcomes, is_counted, outcome_chances
 from detente.bodies.rule import vetoers
@@ -122,7 +122,7 @@ def answer(draws: Draws, *, curve: bool = True) -> Answer:
 
 
 def _pivots(draws: Draws, draft: str) -> list[Row]:
-    part = draws.part(0, min(draws.n, PIVOT_DRAWS))
+    part = draws.parts()[0]  # what its votes rest on is worked out already
     joint = whole(part)
     return pivot_rows(part, bargained(part, joint.ballot(draft), in_force(joint)))
 
