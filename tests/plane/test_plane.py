@@ -14,7 +14,7 @@ from detente.errors import LimitError, RuleError
 from detente.numeric import Array
 from detente.plane.directions import Directions, directions, votes_of
 from detente.plane.middle import core, yolk
-from detente.plane.setter import best_text, line_best_text
+from detente.plane.setter import line_setter_text, setter_text
 from detente.plane.winset import (
     beats,
     line_pivots,
@@ -205,7 +205,7 @@ def test_on_a_line_as_a_direct_vote_says(rule: Rule, seed: int) -> None:
     assert [any(a < text < b for a, b in found) for text in texts] == direct.tolist()
     low, high = line_pivots(line, votes_of(rule))
     assert (high <= origin <= low) == (not found)
-    best = line_best_text(line, votes_of(rule), origin, ideal, 100.0)
+    best = line_setter_text(line, votes_of(rule), origin, ideal, 100.0)
     tried = [text for text in texts[direct] if 0 <= text <= 100]
     assert abs(best - ideal) <= min([abs(text - ideal) for text in [*tried, origin]]) + 1e-9
     assert best == origin or any(a - 1e-9 <= best <= b + 1e-9 for a, b in found)
@@ -217,7 +217,7 @@ def test_no_text_tried_is_better_for_the_setter(rule: Rule, seed: int) -> None:
     points, random = placed(rule, seed)
     origin, ideal, texts = random.random(2) * BOX, random.random(2) * BOX, random.random((2000, 2)) * BOX
     found = directions(points, votes_of(rule))
-    best = best_text(found, origin, ideal, BOX)
+    best = setter_text(found, origin, ideal, BOX)
     won = texts[beats(rule, points, origin, texts)]
     miss = np.linalg.norm(best - ideal)
     assert miss <= np.linalg.norm(origin - ideal) + 1e-12

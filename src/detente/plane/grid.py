@@ -11,6 +11,9 @@ from detente.plane.directions import Bools, Directions, Votes
 
 Words = npt.NDArray[np.uint64]
 
+FEW = 1000
+"""Texts up to which one thread is quicker than several."""
+
 
 def grid(box: Array, side: int) -> Array:
     """Points of a grid of side × side over the box [0, box] (2,), shape (side², 2), the second coordinate fastest.
@@ -34,7 +37,8 @@ def beaten_by(points: Array, votes: Votes, texts: Array) -> Words:
     most = int(np.abs(gain).sum(axis=0).max(initial=0) + np.abs(votes.start).max())
     number = np.int16 if max(most, len(texts)) < 2**15 else np.int64  # small numbers go many at a time
     start = votes.start.astype(number)
-    return _beaten(rank.astype(number), gain.astype(number), start, votes.truth)  # type: ignore[no-any-return]
+    ask = _beaten_few if len(texts) <= FEW else _beaten
+    return ask(rank.astype(number), gain.astype(number), start, votes.truth)  # type: ignore[no-any-return]
 
 
 def _ranks(distance: Array) -> npt.NDArray[np.int64]:
@@ -53,23 +57,39 @@ def _add(total, row, here, weight):  # type: ignore[no-untyped-def]  # pragma: n
         total[y] += weight * (row[y] < here)
 
 
+@njit(cache=True)
+def _row(x, rank, gain, start, truth, into):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """The set of those that beat x, into a row of words."""
+    n = rank.shape[1]
+    met, total = np.zeros(n, np.int32), np.empty(n, gain.dtype)
+    for t in range(gain.shape[1]):
+        total[:] = start[t]
+        for i in range(len(gain)):
+            if gain[i, t] != 0:
+                _add(total, rank[i], rank[i, x], gain[i, t])
+        for y in range(n):
+            met[y] |= (total[y] >= 0) << t
+    for y in range(n):
+        if truth[met[y]]:
+            into[y >> 6] |= np.uint64(1) << np.uint64(y & 63)
+
+
 @njit(cache=True, parallel=True)
 def _beaten(rank, gain, start, truth):  # type: ignore[no-untyped-def]  # pragma: no cover
-    n, tallies = rank.shape[1], gain.shape[1]
+    n = rank.shape[1]
     sets = np.zeros((n, (n + 63) // 64), np.uint64)
     for x in prange(n):
-        met = np.zeros(n, np.int32)
-        total = np.empty(n, gain.dtype)
-        for t in range(tallies):
-            total[:] = start[t]
-            for i in range(len(gain)):
-                if gain[i, t] != 0:
-                    _add(total, rank[i], rank[i, x], gain[i, t])
-            for y in range(n):
-                met[y] |= (total[y] >= 0) << t
-        for y in range(n):
-            if truth[met[y]]:
-                sets[x, y >> 6] |= np.uint64(1) << np.uint64(y & 63)
+        _row(x, rank, gain, start, truth, sets[x])
+    return sets
+
+
+@njit(cache=True)
+def _beaten_few(rank, gain, start, truth):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """The same without threads, whose start takes longer than a few texts do."""
+    n = rank.shape[1]
+    sets = np.zeros((n, (n + 63) // 64), np.uint64)
+    for x in range(n):
+        _row(x, rank, gain, start, truth, sets[x])
     return sets
 
 
@@ -85,7 +105,8 @@ def uncovered(points: Array, votes: Votes, texts: Array) -> Bools:
     >>> uncovered(np.array([[0.0], [4.0], [9.0]]), two, np.array([[0.0], [4.0], [9.0]])).tolist()
     [False, True, False]
     """
-    return np.asarray(_uncovered(beaten_by(points, votes, texts)))
+    sets = beaten_by(points, votes, texts)
+    return np.asarray((_uncovered_few if len(texts) <= FEW else _uncovered)(sets))
 
 
 @njit(cache=True)
@@ -99,27 +120,41 @@ def _sizes(sets):  # type: ignore[no-untyped-def]  # pragma: no cover
     return sizes
 
 
+@njit(cache=True)
+def _is_free(x, sets, sizes, order):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Those that few beat are asked first whether they cover x: fewer must beat them than beat x."""
+    for y in order:
+        if sizes[y] >= sizes[x]:
+            return True
+        if not (sets[x, y >> 6] >> np.uint64(y & 63)) & np.uint64(1):
+            continue
+        covers = True
+        for word in range(sets.shape[1]):
+            if sets[y, word] & ~sets[x, word]:
+                covers = False
+                break
+        if covers:
+            return False
+    return True
+
+
 @njit(cache=True, parallel=True)
 def _uncovered(sets):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """Those that few beat are asked first whether they cover: each must be beaten by fewer than what it covers."""
-    n, words = sets.shape
     sizes = _sizes(sets)
     order = np.argsort(sizes, kind="mergesort")
-    free = np.ones(n, np.bool_)
-    for x in prange(n):
-        for y in order:
-            if sizes[y] >= sizes[x]:
-                break
-            if not (sets[x, y >> 6] >> np.uint64(y & 63)) & np.uint64(1):
-                continue
-            covers = True
-            for word in range(words):
-                if sets[y, word] & ~sets[x, word]:
-                    covers = False
-                    break
-            if covers:
-                free[x] = False
-                break
+    free = np.empty(len(sets), np.bool_)
+    for x in prange(len(sets)):
+        free[x] = _is_free(x, sets, sizes, order)
+    return free
+
+
+@njit(cache=True)
+def _uncovered_few(sets):  # type: ignore[no-untyped-def]  # pragma: no cover
+    sizes = _sizes(sets)
+    order = np.argsort(sizes, kind="mergesort")
+    free = np.empty(len(sets), np.bool_)
+    for x in range(len(sets)):
+        free[x] = _is_free(x, sets, sizes, order)
     return free
 
 

@@ -15,8 +15,8 @@ def yolk(found: Directions) -> tuple[Array, float]:
     """Centre (2,) and radius of the smallest circle that meets every median line; exact.
 
     A median line leaves no winning coalition strictly on either side. All median lines count, in every direction:
-    those through two members alone do not suffice (Stone & Tovey 1992, Social Choice and Welfare 9(1), 33–35). Nan where
-    the members who vote cannot win. Source: McKelvey 1986, American Journal of Political Science 30(2), 283–314.
+    those through two members alone do not suffice (Stone & Tovey 1992, Social Choice and Welfare 9(1), 33–35). Nan
+    where the members who vote cannot win. Source: McKelvey 1986, American Journal of Political Science 30(2), 283–314.
 
     >>> from detente.bodies.rule import Rule, quota
     >>> from detente.plane.directions import directions, votes_of
