@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from detente.analysis import run
 from detente.case import Case
+from detente.errors import RuleError
 
 
 def a_case(**body: dict[str, Any]) -> Case:
@@ -66,6 +68,39 @@ def test_coalitions_are_counted_and_told_for_each_body() -> None:
     )
     trio = [row["members"] for row in result.tables["coalitions"] if row["body"] == "The Trio"]
     assert trio == ["Russia and United States", "Russia and Serbia", "Russia", "Serbia and United States"]
+
+
+def test_coalitions_are_kept_by_members_named_as_one_likes() -> None:
+    case = a_case(council=COUNCIL, trio=TRIO)
+    result = run("coalitions", case, draws=3, with_="Russia, QAT", without="us")
+    assert "council.winning.smallest" not in result.measures
+    assert result["council.winning.count"].best == 0
+    assert result["council.blocking.count"].best == 0
+    assert result.findings[0] == (
+        "United Nations Security Council, with QAT and Russia and without United States: no minimal winning coalitions "
+        "and no minimal blocking coalitions."
+    )
+    assert result.findings[1].endswith("1 minimal winning coalition and 1 minimal blocking coalition, the smallest "
+                                       "winning of 2 members.")  # fmt: skip
+    with pytest.raises(RuleError, match=r"no member 'qatr'; allowed: BEL, .*did you mean 'QAT'"):
+        run("coalitions", case, draws=3, with_="qatr")
+
+
+def test_members_are_told_core_dummy_or_vetoer() -> None:
+    quad = {"seats": {"us": 2, "russia": 2, "serbia": 1}, "quota": 4, "veto": ["us"]}
+    result = run("coalitions", a_case(quad=quad), draws=3)
+    assert [list(row.values())[1:] for row in result.tables["members"]] == [
+        ["United States", True, False, True], ["Russia", True, False, False], ["Serbia", False, True, False]
+    ]  # fmt: skip
+    assert result.findings[0].endswith("The vote of Serbia never decides.")
+
+
+def test_a_body_too_large_for_coalitions_says_so() -> None:
+    fund = {"rule": "imf-board-of-governors-85"}
+    late = a_case(fund=fund, trio=TRIO).model_copy(update={"as_of": date(2022, 3, 1)})
+    result = run("coalitions", late, draws=3)
+    assert [caveat.kind for caveat in result.caveats] == ["too large", "yes or no"]
+    assert len(result.findings) == 1
 
 
 @pytest.mark.parametrize("name", ["banzhaf", "shapley-shubik", "coalitions"])

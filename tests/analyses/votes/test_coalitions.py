@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from random_rules import rules, said
 
 from detente.analyses.votes import _minimal
-from detente.analyses.votes.coalitions import LISTED, Coalitions, minimal_blocking, minimal_winning
+from detente.analyses.votes.coalitions import (
+    LISTED,
+    Coalitions,
+    core_members,
+    dummies,
+    minimal_blocking,
+    minimal_winning,
+)
 from detente.bodies.facts import un_security_council
 from detente.bodies.library import library_body
 from detente.bodies.rule import Rule, consensus, quota
@@ -96,3 +103,20 @@ def test_patterns_past_the_first_table_are_found() -> None:
     assert {tuple(m for m, k in zip(members, row, strict=True) if k) for row in found.tolist()} == by_hand(rule, False)
     listed = minimal_winning(rule).listed
     assert listed == tuple(sorted(listed, key=lambda coalition: (len(coalition), coalition)))
+
+
+@given(rules(monotone=True))
+def test_core_and_dummies_agree_with_looking_at_each_coalition(rule: Rule) -> None:
+    ways = list(product((0, 2), repeat=len(rule.members)))
+    winning = [way for way in ways if said(rule.expression, way)]
+    for k, member in enumerate(rule.members):
+        assert (member in core_members(rule)) == all(way[k] == 2 for way in winning)
+        turned = [(*way[:k], 2 - way[k], *way[k + 1 :]) for way in ways]
+        idle = all(said(rule.expression, a) == said(rule.expression, b) for a, b in zip(ways, turned, strict=True))
+        assert (member in dummies(rule)) == idle
+
+
+def test_the_one_vote_of_luxembourg_in_1958_never_decided() -> None:
+    """Twelve of seventeen votes, 4, 4, 4, 2, 2, 1: the two of the Low Countries complete three large ones."""
+    six = ("DEU", "FRA", "ITA", "BEL", "NLD", "LUX")
+    assert dummies(Rule(six, quota(six, 12, [4, 4, 4, 2, 2, 1]), "the Six")) == ("LUX",)

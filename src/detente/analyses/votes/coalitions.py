@@ -14,9 +14,9 @@ import numpy.typing as npt
 from detente.analyses.votes import _minimal
 from detente.analyses.votes._bodies import NO_BODY, NamedBody, joined, named_bodies
 from detente.analysis import analysis
-from detente.bodies.rule import Rule
+from detente.bodies.rule import NO, YES, Rule, passes, vetoers
 from detente.draws import Draws
-from detente.errors import RuleError
+from detente.errors import LimitError, RuleError
 from detente.numeric import nearest
 from detente.result import Answer, Caveat, Quantity, Result, Row
 
@@ -137,6 +137,30 @@ def _picks(kinds: list[tuple[str, ...]], counts: list[int]) -> Iterator[tuple[st
             yield first + rest
 
 
+def core_members(rule: Rule) -> tuple[str, ...]:
+    """Members of every winning coalition: without their yes nothing passes, whatever the others say.
+
+    >>> from detente.bodies.rule import quota
+    >>> core_members(Rule(("a", "b", "c"), quota(("a", "b", "c"), 3, [2, 1, 1]), "weighted majority"))
+    ('a',)
+    """
+    size = len(rule.members)
+    votes = np.where(np.eye(size, dtype=bool), NO, YES).astype(np.int8)
+    return tuple(member for member, still in zip(rule.members, passes(rule, votes), strict=True) if not still)
+
+
+def dummies(rule: Rule) -> tuple[str, ...]:
+    """Members in no minimal winning coalition: their yes or no never decides. Raises LimitError as `coalitions` does.
+
+    >>> from detente.bodies.rule import quota
+    >>> dummies(Rule(("a", "b", "c"), quota(("a", "b", "c"), 4, [2, 2, 1]), "weighted majority"))
+    ('c',)
+    """
+    kinds, patterns = _minimal.patterns(rule, blocking=False)
+    joining = {member for kind, counts in zip(kinds, patterns.T, strict=True) if counts.any() for member in kind}
+    return tuple(member for member in rule.members if member not in joining)
+
+
 def _rows(body: NamedBody, kind: str, found: Coalitions) -> list[Row]:
     return [
         {
@@ -151,14 +175,28 @@ def _rows(body: NamedBody, kind: str, found: Coalitions) -> list[Row]:
 
 def _quantities(body: NamedBody, kind: str, found: Coalitions, n: int) -> dict[str, Quantity]:
     smallest = f"members of the smallest {kind} coalition in {body.name}"
-    texts = {
-        "count": (found.count, "coalitions", f"minimal {kind} coalitions in {body.name}"),
-        "smallest": (min(found.by_size), "members", smallest),
-    }
+    texts = {"count": (found.count, "coalitions", f"minimal {kind} coalitions in {body.name}")}
+    if found.count:
+        texts["smallest"] = (min(found.by_size), "members", smallest)
     return {
         f"{body.key}.{kind}.{what}": Quantity(np.full(n, float(number)), unit, label, floor=0.0)
         for what, (number, unit, label) in texts.items()
     }
+
+
+def _member_rows(body: NamedBody) -> list[Row]:
+    """What each member is by the rule alone."""
+    core, idle, may = core_members(body.rule), dummies(body.rule), vetoers(body.rule)
+    return [
+        {
+            "body": body.name,
+            "member": body.names[member],
+            "core": member in core,
+            "dummy": member in idle,
+            "veto": member in may,
+        }
+        for member in body.rule.members
+    ]
 
 
 def tell(result: Result) -> list[str]:
@@ -166,40 +204,77 @@ def tell(result: Result) -> list[str]:
     return [str(row["finding"]) for row in result.tables["bodies"]]
 
 
-def _finding(body: NamedBody, winning: Coalitions, blocking: Coalitions) -> str:
+def _finding(body: NamedBody, winning: Coalitions, blocking: Coalitions, members: Sequence[Row]) -> str:
     size = len(body.rule.members)
-    alone = [coalition[0] for coalition in blocking.listed if len(coalition) == 1]
-    if len(alone) == size:
+    core = [str(row["member"]) for row in members if row["core"]]
+    idle = [str(row["member"]) for row in members if row["dummy"]]
+    if len(core) == size:
         return f"{body.name}: no draft passes unless all {size} members agree; any one of them can stop it."
     needed = f"it takes at least {min(winning.by_size)} of the {size} members to pass a draft"
     together = [count for count in blocking.by_size if count > 1]
-    others = f"{'the others' if alone else 'them'} together to stop one"
+    others = f"{'the others' if core else 'them'} together to stop one"
     stop = f", and at least {min(together)} of {others}" if together else ""
-    if not alone:
-        return f"{body.name}: {needed}{stop}; no member can stop one alone."
-    who = f"{'all of ' if len(alone) > 1 else ''}{joined([body.names[seat] for seat in alone])}"
-    return f"{body.name}: no draft passes without {who}; {needed}{stop}."
+    never = f" The vote of {joined(idle)} never decides." if idle else ""
+    if not core:
+        return f"{body.name}: {needed}{stop}; no member can stop one alone.{never}"
+    who = f"{'all of ' if len(core) > 1 else ''}{joined(core)}"
+    return f"{body.name}: no draft passes without {who}; {needed}{stop}.{never}"
+
+
+def _kept(body: NamedBody, winning: Coalitions, blocking: Coalitions, with_: list[str], without: list[str]) -> str:
+    """How many coalitions the filters keep."""
+    chosen = [f"with {joined([body.names[m] for m in with_])}"] if with_ else []
+    chosen += [f"without {joined([body.names[m] for m in without])}"] if without else []
+    counts = f"{_counted(winning.count, 'winning')} and {_counted(blocking.count, 'blocking')}"
+    smallest = f", the smallest winning of {min(winning.by_size)} members" if winning.count else ""
+    return f"{body.name}, {' and '.join(chosen)}: {counts}{smallest}."
+
+
+def _counted(count: int, kind: str) -> str:
+    return f"{count or 'no'} minimal {kind} coalition{'' if count == 1 else 's'}"
+
+
+def _listed_names(text: str, bodies: Sequence[NamedBody]) -> list[str]:
+    """Members named in a setting, by id, code or name; RuleError for one that sits in no body."""
+    ids = {word: member for body in bodies for member in body.rule.members for word in (member, body.names[member])}
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    for word in words:
+        if word not in ids:
+            close = nearest(word, ids)
+            hint = f" Mend: did you mean {close!r}?" if close else ""
+            raise RuleError(f"coalitions: no member {word!r}; allowed: {', '.join(sorted(set(ids.values())))}.{hint}")
+    return [ids[word] for word in words]
 
 
 @analysis(
     question="Which members can pass a draft together, and which can stop it?",
     reference="von Neumann & Morgenstern 1944, Theory of Games and Economic Behavior, section 49",
-    example="detente run coalitions kosovo-2007",
+    example="detente run coalitions kosovo-2007 --set with_=russia",
     tell=tell,
 )
-def answer(draws: Draws) -> Answer:
+def answer(draws: Draws, *, with_: str = "", without: str = "") -> Answer:
     """Minimal winning and minimal blocking coalitions of every body, counted exactly; the same in every draw.
 
-    Yes and no only: who abstains counts here as voting no, so that a permanent member must vote yes.
+    Yes and no only: who abstains counts here as voting no, so that a permanent member must vote yes. `with_` and
+    `without`, members with commas between them, keep the coalitions that hold all, or none, of them. Table
+    `members`: who is in every winning coalition (core), whose vote never decides (dummy), who may veto.
     """
     measures: dict[str, Quantity] = {}
-    listed: list[Row] = []
-    findings: list[Row] = []
-    for body in named_bodies(draws.case):
-        winning, blocking = minimal_winning(body.rule), minimal_blocking(body.rule)
+    tables: dict[str, list[Row]] = {"coalitions": [], "bodies": [], "members": []}
+    bodies, caveats = named_bodies(draws.case), []
+    named = [_listed_names(text, bodies) for text in (with_, without)] if bodies else [[], []]
+    for body in bodies:
+        kept = [[member for member in names if member in body.rule.members] for names in named]
+        try:
+            members = _member_rows(body)
+            winning, blocking = minimal_winning(body.rule, *kept), minimal_blocking(body.rule, *kept)
+        except LimitError as too_large:
+            caveats.append(Caveat("too large", str(too_large)))
+            continue
         for kind, found in (("winning", winning), ("blocking", blocking)):
             measures |= _quantities(body, kind, found, draws.n)
-            listed += _rows(body, kind, found)
-        findings.append({"body": body.name, "finding": _finding(body, winning, blocking)})
-    caveat = YES_OR_NO if findings else NO_BODY
-    return Answer(measures, {"coalitions": listed, "bodies": findings}, [caveat])
+            tables["coalitions"] += _rows(body, kind, found)
+        text = _kept(body, winning, blocking, *kept) if any(kept) else _finding(body, winning, blocking, members)
+        tables["bodies"].append({"body": body.name, "finding": text})
+        tables["members"] += members
+    return Answer(measures, tables, [*caveats, YES_OR_NO if bodies else NO_BODY])

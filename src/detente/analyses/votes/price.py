@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -146,6 +147,12 @@ def _caveats(used: int, given: int) -> list[Caveat]:
     return [POINTS, Caveat("fewer draws", f"Computed on the first {used} of {given} draws.")]
 
 
+@lru_cache(maxsize=64)
+def _safe(rule: Rule) -> float:
+    """Asked once, not at the best guess again: it goes by the rule alone."""
+    return first_mover_price(rule).price
+
+
 def _name(case: Case, draft: str) -> str:
     return case.draft[draft].name or draft
 
@@ -157,7 +164,7 @@ def _quantities(case: Case, draft: str, bought: Sequence[_Won], body: NamedBody)
             label = f"cheapest way to {won.goal} {name}"
             found[f"{draft}.{won.goal}"] = Quantity(won.cost, "points", label, floor=0.0)
     if has_diagram(body.rule):
-        purses = np.full(len(bought[0].cost), first_mover_price(body.rule).price)
+        purses = np.full(len(bought[0].cost), _safe(body.rule))
         found[f"{draft}.first_mover"] = Quantity(purses, "purses", f"to be safe in passing {name}", floor=0.0)
     return found
 
@@ -187,7 +194,7 @@ def _draft_row(
     """The finding at the first draw, which is the best guess where there is one draw alone."""
     name = _name(case, draft)
     told = [_told(name, body, won, demands) for won in bought]
-    purses = first_mover_price(body.rule).price if has_diagram(body.rule) else None
+    purses = _safe(body.rule) if has_diagram(body.rule) else None
     if purses is not None:
         told.append(
             f"In {body.name}, if no member cared, whoever pays first would need {purses:.3g} times the purse of a "
