@@ -20,7 +20,7 @@ from numba import njit
 
 from detente.numeric import Array
 
-SMALL = 1e-16
+SMALL = 1e-14
 """A product of factors below this is as good as nothing."""
 QUIET = 16
 """The series ends after so many terms in a row below SMALL."""
