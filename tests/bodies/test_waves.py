@@ -78,3 +78,13 @@ def test_only_rules_of_one_counting_tally_have_waves() -> None:
     either = Rule(MEMBERS, Any((quota(MEMBERS, 7), veto(MEMBERS, "a"))), "either")
     for rule in (two, either, Rule(MEMBERS, consensus(MEMBERS), "consensus")):
         assert waves.one_tally(rule) is None
+
+
+def test_runs_of_rows_alike_in_most_members_change_nothing() -> None:
+    stream = np.random.default_rng(7)
+    runs = np.repeat(stream.dirichlet([1, 1, 1], size=(3, 1, 8)), 4, axis=1)
+    runs[:, :, 2] = stream.dirichlet([1, 1, 1], size=(3, 4))
+    tally = quota(MEMBERS, 500, [100 + k * k for k in range(8)])
+    apart = waves.reach_chance(tally, runs.reshape(-1, 8, 3))
+    np.testing.assert_allclose(waves.reach_chance(tally, runs.reshape(-1, 8, 3), 4), apart, atol=1e-12)
+    assert waves.reach_chance(tally, np.empty((0, 8, 3)))[0].shape == (0,)

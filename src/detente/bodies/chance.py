@@ -86,13 +86,13 @@ def _uncounted(rule: Rule) -> OneTally | None:
 
 
 def _outcomes_by_waves(rule: Rule, large: OneTally, chances: Array) -> Outcomes:
-    flat = chances.reshape(-1, *chances.shape[-2:])
+    flat, run = chances.reshape(-1, *chances.shape[-2:]), chances.shape[-3] if chances.ndim > 3 else 1
     within = np.where(large.barred, 0.0, flat)
-    spared, error = reach_chance(large.tally, within)
+    spared, error = reach_chance(large.tally, within, run)
     adopted, vetoed_by = spared, np.zeros(flat.shape[:2])
     if large.vetoing.any():
         agreed = np.where(large.vetoing, 0.0, within)
-        adopted, more = reach_chance(large.tally, agreed)
+        adopted, more = reach_chance(large.tally, agreed, run)
         error = error + more
         stopped = reach_chance_given(large.tally, within) - np.where(
             large.vetoing, 0.0, reach_chance_given(large.tally, agreed)
