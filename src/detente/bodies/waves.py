@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -93,9 +94,9 @@ def reach_chance(tally: Tally, chances: Array, run: int = 1) -> tuple[Array, Arr
     for first in range(0, len(runs), max(1, ROWS // run)):
         some = runs[first : first + max(1, ROWS // run)]
         product = np.ones((len(some), WAVES + 1), dtype=np.complex128)
-        _multiply(waves[steady], np.ascontiguousarray(some[:, 0, steady]), product)
+        _multiply(waves, np.flatnonzero(steady), np.ascontiguousarray(some[:, 0]), product)
         product = np.repeat(product, run, axis=0)
-        _multiply(waves[~steady], some[:, :, ~steady].reshape(len(product), -1, 3), product)
+        _multiply(waves, np.flatnonzero(~steady), np.ascontiguousarray(some).reshape(len(product), -1, 3), product)
         found.append(np.stack([(product @ worth).real, (product @ gap).real]))
     chance, error = np.concatenate(found, axis=1) if found else np.zeros((2, 0))
     return np.clip(chance, 0.0, 1.0), np.maximum(error, 0.0)
@@ -109,6 +110,7 @@ def reach_chance_given(tally: Tally, chances: Array) -> Array:
     return np.clip(given, 0.0, 1.0)
 
 
+@lru_cache(maxsize=4)
 def _waves(tally: Tally) -> tuple[Complexes, Complexes, Complexes]:
     """Each vote's waves (members, 3, WAVES + 1), and what a product of them counts for in chance and in error.
 
@@ -133,9 +135,9 @@ def _waves(tally: Tally) -> tuple[Complexes, Complexes, Complexes]:
 
 
 @njit(cache=True, parallel=True, fastmath=True)
-def _multiply(waves, chances, product):  # type: ignore[no-untyped-def]  # pragma: no cover
+def _multiply(waves, which, chances, product):  # type: ignore[no-untyped-def]  # pragma: no cover
     for row in prange(len(chances)):
-        for m in range(chances.shape[1]):
+        for m in which:
             no, abstain, yes = chances[row, m]
             for j in range(product.shape[1]):
                 product[row, j] *= no * waves[m, 0, j] + abstain * waves[m, 1, j] + yes * waves[m, 2, j]
