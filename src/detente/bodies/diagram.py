@@ -95,8 +95,8 @@ def _open_layers(rule: Rule) -> tuple[list[Integers], Integers, Integers]:
     """Top down: for each member asked the child state of each state and vote, the outcomes, the order of asking.
 
     A state holds the slack left in each tally: how much of the largest possible sum may still be lost. All
-    slacks between two sums that the members still to be asked can lose are one (Behle 2007, On
-    threshold BDDs and the optimal variable ordering problem, COCOA 2007, LNCS 4616, 124–135); below zero the tally is lost.
+    slacks between two sums that the members still to be asked can lose are one, and below zero the tally is lost
+    (Behle 2007, On threshold BDDs and the optimal variable ordering problem, COCOA 2007, LNCS 4616, 124–135).
     """
     parts = tallies(rule.expression)
     loss = np.stack([np.max(t.weights(), axis=1, keepdims=True) - t.weights() for t in parts], axis=-1)
