@@ -223,7 +223,7 @@ def test_no_text_tried_is_better_for_the_setter(rule: Rule, seed: int) -> None:
     assert miss <= np.linalg.norm(origin - ideal) + 1e-12
     assert not len(won) or miss <= np.linalg.norm(won - ideal, axis=1).min() + 1e-9
     hair = best + (origin - best) * 1e-2
-    assert np.allclose(best, origin) or np.allclose(best, ideal) or beats(rule, points, origin, hair[None])[0]
+    assert np.allclose(best, origin, atol=1e-3) or beats(rule, points, origin, hair[None])[0]
 
 
 def test_a_veto_and_a_double_majority() -> None:
