@@ -16,7 +16,6 @@ from detente.likelihood import percent
 from detente.numeric import TIE
 from detente.result import Row
 
-
 NAMED = 3
 """Members named in a finding; the table has them all."""
 
