@@ -38,7 +38,8 @@ class Votes:
 def votes_of(rule: Rule, abstaining: Bools | None = None) -> Votes:
     """A rule as arrays, with some members abstaining whatever is proposed: `abstaining` of shape (members,).
 
-    Raises RuleError when more support can turn a yes into a no, LimitError past TALLY_LIMIT tallies.
+    Raises RuleError when more support can turn a yes into a no or those who vote decide nothing, LimitError past
+    TALLY_LIMIT tallies.
     """
     parts = tallies(rule.expression)
     if len(parts) > TALLY_LIMIT:
@@ -52,6 +53,8 @@ def votes_of(rule: Rule, abstaining: Bools | None = None) -> Votes:
     start = base.sum(axis=0) - np.array([tally.at_least for tally in parts])
     sets = np.arange(2 ** len(parts))
     truth = holds(rule.expression, {tally: (sets >> t & 1).astype(bool) for t, tally in enumerate(parts)})
+    if truth[int(((start >= 0) << np.arange(len(parts))).sum())]:
+        raise RuleError(f"{rule.title}: it passes whatever those who vote say, for the others' abstention suffices.")
     return Votes(start.astype(np.int64), np.ascontiguousarray(gain, dtype=np.int64), truth)
 
 
