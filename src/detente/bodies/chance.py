@@ -146,11 +146,14 @@ def _sweep(rule: Rule, chances: Array, worth: Array) -> tuple[Array, Array]:
     """Chances of the three ends (..., 3), and expected worth given each vote (..., members, 3)."""
     shape = chances.shape
     nodes = diagram(rule)
-    flat = np.ascontiguousarray(chances.reshape(-1, shape[-2], 3)[:, nodes.order], dtype=np.float64)
-    ends, asked, given = np.empty((len(flat), 3)), np.empty(flat.shape), np.empty(flat.shape)
+    flat = chances.reshape(-1, shape[-2], 3)
+    reordered = (np.diff(nodes.order) < 0).any()
+    asked = np.ascontiguousarray(flat[:, nodes.order] if reordered else flat, dtype=np.float64)
+    ends, given = np.empty((len(flat), 3)), np.empty(flat.shape)
     lanes = max(1, min(LANES, len(flat)))
-    _kernel(nodes.children, nodes.start, nodes.width, flat, worth, lanes, ends, asked)
-    given[:, nodes.order] = asked
+    _kernel(nodes.children, nodes.start, nodes.width, asked, worth, lanes, ends, given)
+    if reordered:
+        given = given[:, np.argsort(nodes.order)]
     return ends.reshape(*shape[:-2], 3), given.reshape(shape)
 
 
