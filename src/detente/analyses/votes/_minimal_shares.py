@@ -30,8 +30,11 @@ def memberships(rule: Rule) -> dict[int, list[int]]:
         ways = ways * np.array([comb(len(kind), k) for k in range(len(kind) + 1)], dtype=ways.dtype)[count]
     found = {int(size): [0] * len(rule.members) for size in np.unique(sizes)}
     for kind, count in zip(kinds, yes.T, strict=True):
-        held = np.zeros(len(rule.members) + 1, dtype=ways.dtype)
-        np.add.at(held, sizes, ways * count)
+        if wide:
+            held = np.zeros(len(rule.members) + 1, dtype=object)
+            np.add.at(held, sizes, ways * count)
+        else:
+            held = np.bincount(sizes, ways * count, len(rule.members) + 1)
         for size, shares in found.items():
             for member in kind:
                 shares[rule.members.index(member)] = int(held[size]) // len(kind)
