@@ -139,7 +139,7 @@ def peer(name: str, python: str, patience: float) -> tuple[float, list[float]] |
     except subprocess.TimeoutExpired:
         return patience, []
     except subprocess.CalledProcessError as failed:
-        print(f"  {PEERS[name][0]} failed: {failed.stderr.strip().splitlines()[-1]}")
+        print(f"  {PEERS[name][0]} failed: {(failed.stderr.strip().splitlines() or [str(failed)])[-1]}")
         return None
     seconds, *shares = json.loads(found.stdout)
     return seconds, shares
