@@ -177,7 +177,7 @@ def test_where_nobody_can_move_everything_lasts():
 
 
 def test_many_moves_and_ways_are_cut_short_in_words():
-    """The first can go to four places, each with three answers: two moves told, with the two least liked answers each."""
+    """Four places to go to, each with three answers: two moves are told, with the two least liked answers each."""
     places = [f"p{k}" for k in range(4)]
     ends = {place: [f"{place}q{k}" for k in range(3)] for place in places}
     listed = ["home", *places, *(end for own in ends.values() for end in own)]
