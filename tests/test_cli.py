@@ -143,7 +143,14 @@ def test_show_and_schema_print():
 
 def test_an_interrupted_brief_ends_with_130_and_leaves_no_half_file(tmp_path: Path):
     command = [sys.executable, "-m", "detente.cli", "brief", STRAIT, "--draws", "100000", "--output", "b.html"]
-    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs ignore it
+    )
     time.sleep(3)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=60)
