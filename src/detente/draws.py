@@ -115,6 +115,10 @@ class Draws:
             self.memo["parts", size] = [self.part(a, min(a + size, self.n)) for a in edges]
         return list(self.memo["parts", size])
 
+    def share(self, pieces: list[Draws]) -> None:
+        """Let `parts` give these pieces, which are the same draws, and so what has been worked out for them."""
+        self.memo["parts", pieces[0].n] = pieces
+
     def changing(self, values: Mapping[str, Array | float]) -> Draws:
         """The same draws with some inputs replaced, by one number or by an array of shape (n,).
 

@@ -11,13 +11,18 @@ from detente.analysis import Analysis
 from detente.draws import Draws
 
 FEWER = {
+    "adoption": 5_000,
+    "coalition-stability": 50,
+    "compromise": 5_000,
     "escalation": 1_000,
-    "levers": 50,
+    "levers": 40,
+    "limited-moves": 50,
+    "median": 5_000,
     "nash-bargain": 1_000,
-    "paths": 1_000,
-    "stability": 1_000,
+    "paths": 300,
+    "stability": 300,
 }
-"""Analyses that search, and the most draws a brief gives them."""
+"""Analyses that search or walk, and the most draws a brief gives them."""
 
 PLAIN: dict[str, dict[str, Any]] = {
     "adoption": {"curve": False},
@@ -32,8 +37,15 @@ MOTIVE_DRAWS = 60
 
 def first_of(batch: Draws, n: int) -> Draws:
     """The first n draws, the same object where there is one: what one analysis worked out serves the next."""
-    first = batch.parts()[0]
-    return next((part for part in (batch, first) if part.n == n), batch.part(0, n))
+    pieces = batch.parts()
+    found = next((part for part in (batch, pieces[0]) if part.n == n), None)
+    if found is not None:
+        return found
+    if ("first", n) not in batch.memo:
+        few = batch.memo["first", n] = batch.part(0, n)
+        if n > pieces[0].n and n % pieces[0].n == 0:
+            few.share(pieces[: n // pieces[0].n])
+    return batch.memo["first", n]  # type: ignore[no-any-return]
 
 
 def draws_for(chosen: Analysis, draws: int) -> int:
