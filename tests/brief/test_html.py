@@ -10,7 +10,8 @@ from itertools import pairwise
 import pytest
 
 from detente.brief.content import Brief
-from detente.brief.html import policy, to_html
+from detente.brief.html import to_html
+from detente.brief.template import policy
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}
 

@@ -2,49 +2,32 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from importlib.resources import files
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from detente import words
 from detente.brief import svg, wording
 from detente.brief.content import Answered, Brief, Number, Table
 from detente.brief.method import method
+from detente.brief.template import HERE, environment, policy
 from detente.likelihood import in_words, percent
-from detente.plain import plain
 from detente.result import Measure
 
 FIRST = 6
 """Numbers of an answer in view; the others open on request."""
 SHORT = 12
 """Rows of a table without a chart in view; a longer one opens on request."""
-_HERE = files("detente") / "brief"
 
 
 def to_html(brief: Brief) -> bytes:
     """The whole page; the same bytes for the same brief."""
-    style = (_HERE / "style.css").read_text(encoding="utf-8")
+    style = (HERE / "style.css").read_text(encoding="utf-8")
     template = _environment().get_template("page.html.jinja")
     return template.render(brief=brief, style=Markup(style), policy=policy(style), bands=_bands()).encode()
 
 
-def policy(style: str) -> str:
-    """The tightest content security policy the page can have: nothing but its own style sheet, named by hash."""
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-
-
 def _environment() -> Environment:
-    def harmless(value: object) -> object:
-        return plain(value.replace("\n", " ")) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-    made = Environment(
-        loader=FileSystemLoader(str(_HERE)), autoescape=True, undefined=StrictUndefined, finalize=harmless,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
+    made = environment()
     made.globals |= {
         "wording": wording,
         "words": words,

@@ -6,25 +6,20 @@ Without the script everything is there, unfiltered.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from itertools import groupby
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from detente.analysis import run
 from detente.brief import graph_drawing, svg, wording
 from detente.brief.graph_drawing import DASHES
+from detente.brief.template import HERE, environment, policy
 from detente.case import Case
-from detente.plain import plain
 from detente.result import Result, Row
-
-_HERE = files("detente") / "brief"
 
 
 @dataclass(frozen=True)
@@ -85,32 +80,17 @@ def situation_map(case: Case, name: str, *, draws: int = 400, seed: int = 0, mos
 
 def to_html(made: SituationMap) -> bytes:
     """The whole page; the same bytes for the same map."""
-    style, script = (_HERE.joinpath(f"map.{kind}").read_text(encoding="utf-8") for kind in ("css", "js"))
-    style = (_HERE / "style.css").read_text(encoding="utf-8") + style
+    style, script = (HERE.joinpath(f"map.{kind}").read_text(encoding="utf-8") for kind in ("css", "js"))
+    style = (HERE / "style.css").read_text(encoding="utf-8") + style
     drawn = svg.themed(graph_drawing.draw(made.situations, made.moves, made.actors))
     template = _environment().get_template("map.html.jinja")
     return template.render(
-        map=made, policy=_policy(style, script), style=Markup(style), script=Markup(script), drawing=Markup(drawn)
+        map=made, policy=policy(style, script), style=Markup(style), script=Markup(script), drawing=Markup(drawn)
     ).encode()
 
 
-def _policy(style: str, script: str) -> str:
-    """Nothing but its own style sheet and script, named by hash."""
-    hashes = [base64.b64encode(hashlib.sha256(part.encode()).digest()).decode() for part in (style, script)]
-    return (
-        f"default-src 'none'; style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
 def _environment() -> Environment:
-    def harmless(value: object) -> object:
-        return plain(value.replace("\n", " ")) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-    made = Environment(
-        loader=FileSystemLoader(str(_HERE)), autoescape=True, undefined=StrictUndefined, finalize=harmless,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
+    made = environment()
     made.globals |= {"wording": wording, "dashes": DASHES, "mark": _mark, "share": _share, "called": _called}
     return made
 
