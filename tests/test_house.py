@@ -25,7 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("numeric",),
     ("condition",),
     ("likelihood", "words", "skeleton", "bodies", "graph"),
-    ("plane",),
+    ("plane", "talks"),
     ("estimate",),
     ("fields",),
     ("parts",),
