@@ -1,0 +1,1 @@
+"""The chances of votes in the Security Council, fitted on its record."""

@@ -1,0 +1,1 @@
+"""Scoring rules: how good a stated chance or interval was, on plain arrays."""
