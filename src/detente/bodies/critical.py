@@ -1,16 +1,20 @@
-"""How many members are critical at once: every winning coalition gone through, by kinds of member."""
+"""How many members are critical at once: every winning coalition gone through, by kinds of member or bit by bit."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import comb, prod
 
 import numpy as np
 import numpy.typing as npt
 from numba import njit, prange
 
+from detente.bodies.bitmap import Bitmap, fits
 from detente.bodies.rule import NO, YES, Rule, holds, tallies
 from detente.errors import LimitError
 
+FEW = 2**18
+"""Patterns of votes up to which kinds of member are the faster way."""
 PATTERNS, MEMBERS, TALLIES = 2**27, 57, 12
 """Patterns of votes gone through in some seconds; members whose coalitions 64 bits can count."""
 BLOCKS = 64
@@ -19,11 +23,13 @@ BLOCKS = 64
 Integers = npt.NDArray[np.int64]
 
 
+@lru_cache(maxsize=64)
 def critical_counts(rule: Rule) -> Integers:
     """Winning coalitions in which each member is critical, by how many members are: shape (m, m + 1).
 
     A member is critical whose leaving makes the coalition lose. Members whose votes weigh the same are one kind; all
-    numbers of each kind are gone through. Nobody abstains. Raises LimitError past PATTERNS, MEMBERS or TALLIES.
+    numbers of each kind are gone through, or, where those are many and members few, all coalitions as bits. Nobody
+    abstains. Raises LimitError past PATTERNS, MEMBERS or TALLIES.
 
     >>> from detente.bodies.rule import quota
     >>> critical_counts(Rule(("a", "b", "c"), quota(("a", "b", "c"), 3, [2, 1, 1]), "weighted majority")).tolist()
@@ -35,6 +41,8 @@ def critical_counts(rule: Rule) -> Integers:
     for k in range(m):
         kinds.setdefault((weights[k, YES] - weights[k, NO]).tobytes(), []).append(k)
     radix = np.array([len(kind) + 1 for kind in kinds.values()])
+    if prod(radix.tolist()) > FEW and fits(rule):
+        return _kept(Bitmap(rule).critical())
     if (size := prod(radix.tolist())) > PATTERNS or m > MEMBERS or len(parts) > TALLIES:
         raise LimitError(
             f"{rule.title}: {size:,} patterns of votes of {m} members in {len(parts)} tallies; "
@@ -52,6 +60,12 @@ def critical_counts(rule: Rule) -> Integers:
     counts = np.zeros((m, m + 1), dtype=np.int64)
     for kind, row in zip(kinds.values(), found.sum(axis=0), strict=True):
         counts[kind] = row // len(kind)
+    return _kept(counts)
+
+
+def _kept(counts: Integers) -> Integers:
+    """Not to be written to: the next to ask is given the same."""
+    counts.flags.writeable = False
     return counts
 
 

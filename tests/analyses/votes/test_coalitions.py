@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from random_rules import rules, said
 
 from detente.analyses.votes import _minimal
+from detente.analyses.votes._minimal_bits import by_bits
 from detente.analyses.votes.coalitions import (
     LISTED,
     Coalitions,
@@ -57,6 +58,30 @@ def test_minimal_coalitions_agree_with_looking_at_each(rule: Rule) -> None:
     assert agrees(minimal_blocking(rule), by_hand(rule, blocking=True))
 
 
+@given(rules(most=8))
+def test_bits_agree_with_kinds(rule: Rule) -> None:
+    """Which of the two is asked depends on the size of the body alone."""
+    for side, find in (("winning", minimal_winning), ("blocking", minimal_blocking)):
+        by_kinds = find(rule)
+        assert by_bits(rule, side, (), ()) == (by_kinds.by_size, by_bits(rule, side, (), ())[1])
+        assert set(by_bits(rule, side, (), ())[1]) == set(by_kinds.listed)
+
+
+def test_council_of_the_union() -> None:
+    """Of 27 members no two are alike: the coalitions are counted as bits."""
+    union = library_body("eu-council-lisbon").rule(date(2025, 1, 1))
+    winning, blocking = minimal_winning(union), minimal_blocking(union)
+    assert (winning.count, blocking.count) == (4_362_293, 3_589_760)
+    assert len(winning.listed) == len(set(winning.listed)) == LISTED
+    assert {len(coalition) for coalition in winning.listed} == {min(winning.by_size)} == {15}
+    assert min(blocking.by_size) == 4
+    large = ["DEU", "FRA", "ITA"]
+    assert minimal_blocking(union, with_=large).by_size == {4: 24}  # three of 35 per cent, and any fourth
+    halves = [minimal_winning(union, **{how: ["DEU"]}).count for how in ("with_", "without")]
+    assert sum(halves) == winning.count
+    assert dummies(union) == ()
+
+
 @given(rules(most=5), st.sets(st.integers(0, 5)), st.sets(st.integers(0, 5)))
 def test_filters_keep_those_with_and_without(rule: Rule, first: set[int], second: set[int]) -> None:
     with_, without = ([m for k, m in enumerate(rule.members) if k in chosen] for chosen in (first, second))
@@ -83,9 +108,9 @@ def test_counts_stay_exact_past_64_bits() -> None:
 
 
 def test_a_body_too_large_says_limit_and_size() -> None:
-    members = tuple(str(k) for k in range(28))
-    rule = Rule(members, quota(members, 100, list(range(1, 29))), "large body")
-    with pytest.raises(LimitError, match="268,435,456 patterns of votes in 1 tallies; the limit is 134,217,728"):
+    members = tuple(str(k) for k in range(29))
+    rule = Rule(members, quota(members, 100, list(range(1, 30))), "large body")
+    with pytest.raises(LimitError, match="536,870,912 patterns of votes in 1 tallies; the limit is 134,217,728"):
         minimal_winning(rule)
 
 

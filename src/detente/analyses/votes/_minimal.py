@@ -11,6 +11,8 @@ from numba import njit, prange
 from detente.bodies.rule import NO, YES, Rule, holds, tallies
 from detente.errors import LimitError
 
+FEW = 2**18
+"""Patterns up to which looking at kinds of member is the faster way; past it, and in a small body, bits are."""
 PATTERN_LIMIT = 2**27
 TALLY_LIMIT = 16
 
@@ -26,15 +28,10 @@ def patterns(rule: Rule, blocking: bool) -> tuple[Kinds, npt.NDArray[np.int16]]:
     of votes for the first and the second half of the kinds kept in tables (as Horowitz & Sahni 1974, J. ACM
     21(2), 277–292). Raises LimitError past PATTERN_LIMIT patterns or TALLY_LIMIT tallies.
     """
-    parts = tallies(rule.expression)
-    weights = np.stack([tally.weights() for tally in parts], axis=-1)  # (members, 3, tallies)
-    kinds: dict[bytes, list[str]] = {}
-    for member, votes in zip(rule.members, weights, strict=True):
-        kinds.setdefault(votes.tobytes(), []).append(member)
+    parts, kinds = tallies(rule.expression), _kinds(rule)
     radix = np.array([len(kind) + 1 for kind in kinds.values()])
     _check_size(rule, prod(radix.tolist()), len(parts))
-    gain = np.array([weights[rule.members.index(kind[0])] for kind in kinds.values()])
-    gain = gain[:, YES] - gain[:, NO]
+    gain = np.array([np.frombuffer(votes, dtype=np.int64) for votes in kinds])
     start = np.array([sum(tally.no) - tally.at_least for tally in parts])  # below zero: not met
     cut = _cut(radix)
     stride = np.concatenate([np.cumprod(radix[:0:-1])[::-1], [1]]).astype(np.int64)
@@ -48,6 +45,25 @@ def patterns(rule: Rule, blocking: bool) -> tuple[Kinds, npt.NDArray[np.int16]]:
     yes = np.stack([(found // s % r).astype(np.int16) for s, r in zip(stride, radix, strict=True)], axis=1)
     joining = (radix - 1).astype(np.int16) - yes if blocking else yes[::-1]
     return [tuple(kind) for kind in kinds.values()], joining
+
+
+def many_patterns(rule: Rule) -> bool:
+    """Whether there are more than FEW patterns to look at.
+
+    >>> from detente.bodies.rule import quota
+    >>> many_patterns(Rule(tuple("abcd"), quota("abcd", 5, [3, 2, 1, 1]), "weighted majority"))
+    False
+    """
+    return prod(len(kind) + 1 for kind in _kinds(rule).values()) > FEW
+
+
+def _kinds(rule: Rule) -> dict[bytes, list[str]]:
+    """Members by what their yes brings more than their no, in every tally."""
+    weights = np.stack([tally.weights() for tally in tallies(rule.expression)], axis=-1)  # (members, 3, tallies)
+    kinds: dict[bytes, list[str]] = {}
+    for member, gain in zip(rule.members, weights[:, YES] - weights[:, NO], strict=True):
+        kinds.setdefault(gain.tobytes(), []).append(member)
+    return kinds
 
 
 def _check_size(rule: Rule, size: int, tally_count: int) -> None:

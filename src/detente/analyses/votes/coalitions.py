@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, islice
 from math import comb
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from detente.analyses.votes import _minimal
 from detente.analyses.votes._bodies import NO_BODY, NamedBody, joined, named_bodies
+from detente.analyses.votes._minimal_bits import LISTED, Found, Side, by_bits
+from detente.analyses.votes._minimal_shares import memberships
 from detente.analysis import analysis
+from detente.bodies.bitmap import fits
 from detente.bodies.rule import NO, YES, Rule, passes, vetoers
 from detente.draws import Draws
 from detente.errors import LimitError, RuleError
 from detente.numeric import nearest
 from detente.result import Answer, Caveat, Quantity, Result, Row
-
-LISTED = 100
-"""Coalitions written out; the count is exact however many there are."""
-
 
 YES_OR_NO = Caveat(
     "yes or no",
@@ -66,14 +65,12 @@ def minimal_blocking(rule: Rule, with_: Sequence[str] = (), without: Sequence[st
     return coalitions(rule, "blocking", with_, without)
 
 
-def coalitions(
-    rule: Rule, kind: Literal["winning", "blocking"], with_: Sequence[str] = (), without: Sequence[str] = ()
-) -> Coalitions:
+def coalitions(rule: Rule, kind: Side, with_: Sequence[str] = (), without: Sequence[str] = ()) -> Coalitions:
     """Every minimal coalition of one kind: how many, and the first of them.
 
     `with_` and `without` keep those that hold all, or none, of the members named. Nobody abstains. Exact. Raises
-    LimitError when there are more than 2^27 patterns of votes to look at (members whose votes weigh the same
-    count as one kind), RuleError for a member the body does not have.
+    LimitError for more than 28 members with more than 2^27 patterns of votes to look at (members whose votes weigh the
+    same count as one kind), RuleError for a member the body does not have.
     Source: von Neumann & Morgenstern, Theory of Games and Economic Behavior, 1944, section 49.
 
     >>> from detente.bodies.rule import quota
@@ -82,18 +79,28 @@ def coalitions(
     70
     """
     _check_members(rule, [*with_, *without])
+    return _found(rule, kind, tuple(with_), tuple(without))
+
+
+@lru_cache(maxsize=64)
+def _found(rule: Rule, kind: Side, with_: tuple[str, ...], without: tuple[str, ...]) -> Coalitions:
+    find = by_bits if _minimal.many_patterns(rule) and fits(rule) else _by_kinds
+    by_size, listed = find(rule, kind, with_, without)
+    return Coalitions(sum(by_size.values()), by_size, listed)
+
+
+def _by_kinds(rule: Rule, kind: Side, with_: tuple[str, ...], without: tuple[str, ...]) -> Found:
     types, patterns = _minimal.patterns(rule, kind == "blocking")
     free = [tuple(m for m in same if m not in with_ and m not in without) for same in types]
     fixed = [tuple(m for m in same if m in with_) for same in types]
     chosen = patterns - np.array([len(kind) for kind in fixed], dtype=np.int16)  # how many of the free ones join
-    fits = ((chosen >= 0) & (chosen <= [len(kind) for kind in free])).all(axis=1)
-    fits &= not set(with_) & set(without)
-    chosen, sizes = chosen[fits], patterns[fits].sum(axis=1)
+    kept = ((chosen >= 0) & (chosen <= [len(kind) for kind in free])).all(axis=1)
+    kept &= not set(with_) & set(without)
+    chosen, sizes = chosen[kept], patterns[kept].sum(axis=1)
     ways = _ways(chosen, [len(kind) for kind in free])
     by_size = {int(size): int(ways[sizes == size].sum()) for size in np.unique(sizes)}
     first = np.argsort(sizes, kind="stable")[:LISTED]
-    listed = islice(_written_out(chosen[first].tolist(), free, fixed, rule.members), LISTED)
-    return Coalitions(sum(by_size.values()), by_size, tuple(listed))
+    return by_size, tuple(islice(_written_out(chosen[first].tolist(), free, fixed, rule.members), LISTED))
 
 
 def _check_members(rule: Rule, named: list[str]) -> None:
@@ -156,9 +163,8 @@ def dummies(rule: Rule) -> tuple[str, ...]:
     >>> dummies(Rule(("a", "b", "c"), quota(("a", "b", "c"), 4, [2, 2, 1]), "weighted majority"))
     ('c',)
     """
-    kinds, patterns = _minimal.patterns(rule, blocking=False)
-    joining = {member for kind, counts in zip(kinds, patterns.T, strict=True) if counts.any() for member in kind}
-    return tuple(member for member in rule.members if member not in joining)
+    held = zip(*memberships(rule).values(), strict=True)
+    return tuple(member for member, counts in zip(rule.members, held, strict=True) if not any(counts))
 
 
 def _rows(body: NamedBody, kind: str, found: Coalitions) -> list[Row]:
