@@ -37,7 +37,7 @@ def case_page() -> str:
             key = field.alias or name
             parts += [f"## {_heading(key, made)}", inspect.getdoc(model) or ""]
             parts.append(_rows(model, made["$defs"][model.__name__]))
-            for inner in _inner(model):
+            for inner in dict.fromkeys(_inner(model)):
                 parts += [f"### A {inner.__name__.lower()}", inspect.getdoc(inner) or ""]
                 parts.append(_rows(inner, made["$defs"][inner.__name__]))
     return "\n\n".join([*parts, *_conditions(), *_words()])

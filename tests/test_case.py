@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from detente.body import Body
 from detente.case import Case
 from detente.casefile import document, dump, from_plain, load, parse, save
 from detente.estimate import Estimate
-from detente.parts import Body, Lever, Option
+from detente.parts import Lever, Option
 from detente.words import INTENT_STRENGTH, MOTIVE_POINTS
 
 IDS = st.from_regex(r"[A-Za-z][A-Za-z0-9_-]{0,8}", fullmatch=True)

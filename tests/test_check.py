@@ -70,6 +70,13 @@ def test_a_clean_case_has_no_warnings() -> None:
 
 
 WEST = '[actor.west]\nname = "West"\n'
+TWO = """
+[body.two]
+seats = { north = { people = 60 }, south = { people = 41 } }
+totals = { people = 100 }
+quota = 0.5
+of = "people"
+"""
 BRIDGE = '[issue.bridge]\nquestion = "?"\nscale = { 0 = "a" }\nfallback = [1, 2, 3]\nreason = "so"\n'
 RETAKE = 'actor = "south", text = "retake it"'
 HAIL = '[option.hail]\nactor = "north"\ntext = "recognise"\nclass = "recognition-eu"\n'
@@ -88,6 +95,7 @@ WARNINGS: list[tuple[str, str, Change | None, str]] = [
     ("too-late", "evidence.leak", ("credibility = 2", "credibility = 2, date = 2020-01-02"), ""),
     ("too-late", "source.paper", ('reliability = "B"', 'reliability = "B", date = 2020-01-02'), ""),
     ("empty-seat", "body.un", None, '[body.un]\nrule = "un-security-council"\n'),
+    ("facts", "body.two", None, TWO),
     ("no-stance", "actor.west", ('["north", "south"]', '["north", "south", "west"]'), WEST),
     ("no-seat", "intent.west.plan", None, WEST + '[intent.west.plan]\nsays = "no"\n'),
     ("no-influence", "actor.west", None, WEST),

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
+from detente.body import Body
 from detente.fields import Day, Id, Mark, Name, Text, When
 from detente.parts import (
     SPONSORED,
     Actor,
     Bargain,
-    Body,
     Confrontation,
     Draft,
     Escalation,

@@ -21,7 +21,7 @@ from detente.numeric import nearest
 from detente.plain import plain
 from detente.preferences import entry_parts, ordinal
 from detente.references import grounded_parts
-from detente.seats import seated_rule
+from detente.seats import doubts, seated_rule
 from detente.situations import Situations, situations
 from detente.worth import Worth, worth
 
@@ -184,6 +184,8 @@ def _seats(case: Case) -> Iterator[CaseWarning]:
             text = f"no actor holds the seat of {', '.join(empty)}"
             mend = f'add an actor with code = "{empty[0]}"'
             yield CaseWarning("empty-seat", f"body.{body}", text, mend)
+        for doubt in doubts(case, body):
+            yield CaseWarning("facts", f"body.{body}", doubt, "keep it in mind, or write seats you know better")
         drafts = {key: draft for key, draft in case.draft.items() if draft.body == body}
         for member in (member for member in members if member in case.actor):
             yield from _voter(case, body, member, drafts.keys())

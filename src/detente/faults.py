@@ -78,8 +78,11 @@ def _set_aside(rest: dict[str, Any], steps: list[str], absent: bool, cut: dict[t
 
 
 def _follows(fault: Fault, cut: dict[tuple[str, bool], str]) -> bool:
-    """Whether a fault only comes from what was set aside."""
-    return any(fault.place.startswith(place) or repr(word) in fault.seen for (place, _), word in cut.items())
+    """Whether a fault only comes from what was set aside; what a body asks for is of all its seats."""
+    return any(
+        fault.place.startswith(place) or place.startswith(f"{fault.place}.seats") or repr(word) in fault.seen
+        for (place, _), word in cut.items()
+    )
 
 
 def _shape_faults(error: ValidationError, plain: dict[str, Any]) -> list[Fault]:

@@ -178,9 +178,22 @@ Value = Annotated[
     | Annotated[Literal["terms"], Tag("word")],
     Discriminator(form),
 ]
+Votes = Annotated[Whole, Field(ge=0)]
+Weights = Annotated[
+    Annotated[Votes, Tag("numbers")] | Annotated[Votes, Tag("word")] | Annotated[dict[Id, Votes], Tag("table")],
+    Discriminator(form),
+]
+
+
+def _once(ids: tuple[str, ...]) -> tuple[str, ...]:
+    twice = [name for k, name in enumerate(ids) if name in ids[:k]]
+    if twice:
+        raise ValueError(f"{twice[0]!r} twice; allowed: each once")
+    return ids
+
+
+Ids = Annotated[tuple[Id, ...], AfterValidator(_once)]
 Seats = Annotated[
-    Annotated[dict[Id, Annotated[Whole, Field(ge=0)]], Tag("table")]
-    | Annotated[tuple[Id, ...], Tag("numbers")]
-    | Annotated[tuple[Id, ...], Tag("word")],
+    Annotated[dict[Id, Weights], Tag("table")] | Annotated[Ids, Tag("numbers")] | Annotated[Ids, Tag("word")],
     Discriminator(form),
 ]

@@ -24,10 +24,8 @@ from detente.fields import (
     Name,
     Point,
     Points,
-    Quota,
     Rank,
     Scale,
-    Seats,
     Shift,
     Strength,
     Switch,
@@ -104,37 +102,6 @@ class Stance(Grounded):
 
     position: Scale
     salience: Scale
-
-
-class Body(Part):
-    """Who decides together: a library rule, or seats (one vote each, or weights) and a quota written here."""
-
-    name: Text = ""
-    rule: Text | None = None
-    seats: Seats | None = None
-    quota: Quota | None = None
-    veto: tuple[Id, ...] = ()
-    abstention: Literal["against", "ignored"] = "against"
-    without: tuple[Id, ...] = ()
-    abstains: tuple[Id, ...] = ()
-
-    @model_validator(mode="after")
-    def _one_rule(self) -> Body:
-        if (self.rule is None) == (self.seats is None):
-            raise ValueError("allowed: either rule = a library rule, or seats and quota written here")
-        if self.rule is not None and (extra := self.model_fields_set & {"quota", "veto", "abstention"}):
-            raise ValueError(f"{', '.join(sorted(extra))} beside a library rule; allowed: one or the other")
-        if self.seats is not None and self.without:
-            raise ValueError("without beside seats written here; allowed: leave the seat out")
-        if self.seats is not None and self.quota is None:
-            raise ValueError("allowed: seats together with quota, such as quota = 9 or quota = 0.667")
-        return self
-
-    @property
-    def weights(self) -> dict[str, int]:
-        """Votes of each seat written inline."""
-        seats = self.seats or ()
-        return dict(seats) if isinstance(seats, dict) else dict.fromkeys(seats, 1)
 
 
 class Draft(Grounded):

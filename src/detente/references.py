@@ -125,22 +125,30 @@ def _bodies(case: Case) -> Iterator[Fault]:
     from detente.seats import seated_rule  # noqa: PLC0415  (loads the body's facts)
 
     for key, body in case.body.items():
-        inline = (*body.weights, *body.veto) if body.rule is None else ()
-        named = [("seats", seat) for seat in inline] + [("without", a) for a in body.without]
-        strange = [
-            fault
-            for field, seat in [*named, *(("abstains", a) for a in body.abstains)]
-            for fault in _unknown(f"body.{key}.{field}", seat, "actor", case.actor)
+        held = {seat for seats in body.holds.values() for seat in seats}
+        named = [("seats", seat) for seat in body.seats or () if seat not in held]
+        named += [
+            (field, actor) for field in ("abstains", "without") for actor in getattr(body, field) if actor not in held
         ]
+        named += [("holds", actor) for actor in body.holds]
+        strange = [fault for field, a in named for fault in _unknown(f"body.{key}.{field}", a, "actor", case.actor)]
         yield from strange
         if strange:
             continue
         try:
             seated_rule(case, key)
         except (RuleError, NotFoundError) as error:
-            text, _, mend = str(error).removeprefix("rule: ").partition(" Mend: ")
-            seen, _, allowed = text.rstrip(".").partition("; allowed: ")
-            yield Fault(f"body.{key}", seen, allowed or "a rule that some coalition can meet", mend)
+            yield _rule_fault(f"body.{key}", str(error))
+
+
+def _rule_fault(place: str, message: str) -> Fault:
+    """What a rule is refused for; a rule written in the case names the place within it."""
+    at, _, rest = message.partition(": ")
+    if at.startswith("rule"):
+        place, message = place + at.removeprefix("rule"), rest
+    text, _, mend = message.partition(" Mend: ")
+    seen, _, allowed = text.rstrip(".").partition("; allowed: ")
+    return Fault(place, seen, allowed or "a rule that some coalition can meet", mend)
 
 
 def _drafts(case: Case) -> Iterator[Fault]:

@@ -15,6 +15,16 @@ _GROUNDS = {
     "evidence": "Ids of the evidence these numbers rest on.",
     "reason": "Why these numbers, in a sentence; for what no evidence says.",
 }
+_NEED = {
+    "quota": "What must be in favour: votes, or a share of them from 0 to 1; 0.5 is more than half.",
+    "fewer_against": "Votes, or a share of them, that those not in favour must not reach: a blocking minority.",
+    "of": "Which weights these two count; members: one a seat. Left out: votes, or members if weights have names.",
+    "among": "Ids of the only seats these two count.",
+    "abstention": "Whether an abstention is not in favour (if left out) or ignored; holds within all and any too.",
+    "veto": "Ids of actors whose no blocks.",
+    "all": "Needs that must all be met.",
+    "any": "Needs of which one must be met.",
+}
 FIELDS: dict[str, dict[str, str]] = {
     "Case": {
         "detente": "Version of the format: 1.",
@@ -88,13 +98,14 @@ FIELDS: dict[str, dict[str, str]] = {
     "Body": {
         "name": "Its name as printed.",
         "rule": "A library rule, such as un-security-council; its members on as_of are known.",
-        "seats": "Ids of actors, with one vote each or with their votes.",
-        "quota": "Votes needed, or a share of them from 0 to 1.",
-        "veto": "Ids of actors whose no blocks.",
-        "abstention": "Whether an abstention counts against a draft or is ignored.",
-        "without": "Ids of actors whose seat takes no part in the vote, such as those with an opt-out.",
-        "abstains": "Ids of actors bound to abstain, such as a party to the dispute (Charter, Article 27(3)).",
+        "seats": "Ids of actors, with one vote each, with their votes, or with several kinds of weight by name.",
+        "totals": "What weights of a name sum to in all seats; shares are of it. Checked to what rounding explains.",
+        "without": "Seats that take no part in the vote, such as those with an opt-out.",
+        "abstains": "Seats bound to abstain, such as that of a party to the dispute (Charter, Article 27(3)).",
+        "holds": "By actor: further seats it votes with its own, as one; ids, or codes of a library body.",
+        **_NEED,
     },
+    "Need": _NEED,
     "Draft": {
         "body": "Id of the body it is put to.",
         "sponsors": "Ids of its sponsors; the first may put it to the vote or withdraw it.",

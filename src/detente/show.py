@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from rich.console import Console, RenderableType
@@ -18,7 +19,7 @@ from detente.classes import tempo
 from detente.estimate import Estimate
 from detente.parts import Draft
 from detente.plain import plain
-from detente.seats import seated_rule
+from detente.seats import doubts, seated_rule
 from detente.words import CREDIBILITY, RELIABILITY
 
 _STRANGE = "a tally of {0} out of {1}"  # for rules that no shorter words fit
@@ -43,6 +44,7 @@ def show_body(name: str, on: datetime.date, width: int = 100) -> str:
     rule = body.rule(on)
     members = f"{len(rule.members)} members on {on}: {', '.join(rule.members)}"
     lines = [body.title, "", members, "", *_rule_lines(rule, {}), "", f"Source: {body.source}"]
+    lines += [f"Note: {doubt}" for doubt in body.doubts(on)]
     return as_text([_text(line) for line in lines], width)
 
 
@@ -143,6 +145,9 @@ def _bodies(case: Case) -> Iterator[RenderableType]:
         yield _text(f"  Seats: {_names(case, rule.members)}")
         names = {actor: described.name for actor, described in case.actor.items()}
         yield from (_text(f"  {line}") for line in _rule_lines(rule, names))
+        for holder, seats in body.holds.items():
+            yield _text(f"  {_name(case, holder)} also casts the votes of {_names(case, seats)}")
+        yield from (_text(f"  Note: {doubt}") for doubt in doubts(case, key))
     for key, draft in case.draft.items():
         yield _text(f"Draft {key}: {draft.name or draft.topic or key}, {draft.status} in {draft.body}", "bold")
         yield from (_text(f"  {line}") for line in _draft_lines(case, key, draft))
@@ -180,19 +185,39 @@ def _words(rule: Rule, expression: Expression, names: dict[str, str]) -> list[st
 
 
 def _tally(rule: Rule, tally: Tally, names: dict[str, str]) -> str:
+    tally = _shifted(tally)
     size = set(tally.yes)
     if tally.veto:
         holders = [m for m, no, yes in zip(rule.members, tally.no, tally.yes, strict=True) if no < yes]
         return f"no vote against by {', '.join(names.get(m, m) for m in holders)} (a veto)"
+    counted = tally.of.replace("_", " ") or ("votes" if len(size - {0}) == 1 else "weighted votes")
+    unit = max(size) if len(size - {0}) == 1 else 1
+    among = _among(rule, tally, names)
     if not any((*tally.abstain, *tally.no)):
-        if len(size) == 1:
-            return f"{-(-tally.at_least // max(size))} of {len(rule.members)} votes in favour"
-        return f"{tally.at_least} of {sum(tally.yes)} weighted votes in favour"
+        return f"{-(-tally.at_least // unit):,} of {sum(tally.yes) // unit:,} {counted}{among} in favour"
+    if tally.abstain == tally.yes and not any(tally.no):
+        fewer = (sum(tally.yes) - tally.at_least) // unit + 1
+        return f"fewer than {fewer:,} of {sum(tally.yes) // unit:,} {counted}{among} against"
     shares = {Fraction(a, y) for a, y in zip(tally.abstain, tally.yes, strict=True) if y}
     if len(shares) == 1 and not any(tally.no):
         share, more = max(shares), tally.at_least - sum(tally.abstain)
-        return f"{'at least' if more <= 0 else 'more than'} {share} of the votes cast in favour"
+        cast = f"{tally.of.replace('_', ' ') or 'votes'} cast{among}"
+        return f"{'at least' if more <= 0 else 'more than'} {share} of the {cast} in favour"
     return _STRANGE.format(tally.at_least, tally.most)
+
+
+def _shifted(tally: Tally) -> Tally:
+    """The same, with nothing for the vote of each member that brings least."""
+    base = [min(votes) for votes in zip(tally.no, tally.abstain, tally.yes, strict=True)]
+    sides = [[w - b for w, b in zip(side, base, strict=True)] for side in (tally.no, tally.abstain, tally.yes)]
+    no, abstain, yes = map(tuple, sides)
+    return replace(tally, no=no, abstain=abstain, yes=yes, at_least=tally.at_least - sum(base))
+
+
+def _among(rule: Rule, tally: Tally, names: dict[str, str]) -> str:
+    """Who is counted, where some are not."""
+    counted = [names.get(m, m) for m, yes in zip(rule.members, tally.yes, strict=True) if yes]
+    return f" of {', '.join(counted)}" if len(counted) < len(rule.members) else ""
 
 
 def _options(case: Case) -> Iterator[RenderableType]:

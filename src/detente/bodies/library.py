@@ -15,6 +15,9 @@ from detente.bodies.rule import Expression, Rule
 from detente.errors import NotFoundError, RuleError
 from detente.numeric import nearest
 
+Doubts = Callable[[date], tuple[str, ...]]
+"""What the facts leave open on a date, a sentence each without its stop."""
+
 Deciding = Callable[[tuple[str, ...], date], Expression]
 """What members present must do on a date for a draft to pass; the docstring says it in words."""
 
@@ -33,6 +36,7 @@ class LibraryBody:
     source: str
     members: Callable[[date], tuple[str, ...]]
     decides: Deciding
+    doubts: Doubts = lambda _: ()
 
     @property
     def example(self) -> date:
@@ -69,7 +73,8 @@ def _library() -> dict[str, LibraryBody]:
         body = import_module(f"{facts.__name__}.{module}")
         for way, decides in body.RULES.items():
             name = "-".join([*module.split("_"), *([way] if way else [])])
-            found[name] = LibraryBody(name, body.TITLE, body.SOURCE, body.members, decides)
+            known = getattr(body, "DOUBTS", {}).get(way, lambda _: ())
+            found[name] = LibraryBody(name, body.TITLE, body.SOURCE, body.members, decides, known)
     return dict(sorted(found.items()))
 
 

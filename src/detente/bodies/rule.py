@@ -7,8 +7,8 @@ chapter 1, where every simple game is an intersection or union of weighted ones)
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import numpy as np
@@ -26,8 +26,8 @@ _LARGEST = 2**62  # sums of weights are kept in 64 bits
 class Tally:
     """One sum of votes: each member adds its weight for no, abstain or yes; holds at `at_least` or more.
 
-    A `veto` tally is one whose failure alone is called a veto. Raises RuleError when a weight is negative,
-    when the sum can never reach `at_least`, or when it cannot but reach it.
+    A `veto` tally is one whose failure alone is called a veto; `of` is a word for what is counted. Raises RuleError
+    when a weight is negative, when the sum can never reach `at_least`, or when it cannot but reach it.
     """
 
     no: tuple[int, ...]
@@ -35,6 +35,7 @@ class Tally:
     yes: tuple[int, ...]
     at_least: int
     veto: bool = False
+    of: str = field(default="", compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if not len(self.no) == len(self.abstain) == len(self.yes) > 0:
@@ -266,27 +267,75 @@ def bound_to_abstain(rule: Rule, members: Sequence[str]) -> Rule:
     """
     for member in members:
         if member not in rule.members:
-            close = nearest(member, rule.members)
-            hint = f" Mend: did you mean {close!r}?" if close else ""
-            raise RuleError(f"{rule.title}: {member!r} has no seat; allowed: {', '.join(rule.members)}.{hint}")
+            raise RuleError(f"{rule.title}: {member!r} has no seat; {_seated(member, rule)}")
     bound = [member in members for member in rule.members]
-    return replace(rule, expression=_bound(rule.expression, bound)) if any(bound) else rule
+    if not any(bound):
+        return rule
+    left = _bound(rule.expression, bound)
+    if isinstance(left, bool):
+        ends = "a draft passes whatever the others vote" if left else "the others can never pass a draft"
+        allowed = "allowed: seats that leave them a choice"
+        raise RuleError(f"{rule.title}: with {', '.join(members)} bound to abstain, {ends}; {allowed}.")
+    return replace(rule, expression=left)
 
 
-def _bound(expression: Expression, bound: Sequence[bool]) -> Expression:
+def _bound(expression: Expression, bound: Sequence[bool]) -> Expression | bool:
+    """What is left to decide, or whether it holds whatever the others vote, such as a veto nobody is left to cast."""
+    if isinstance(expression, Tally):
+        triples = zip(expression.no, expression.abstain, expression.yes, bound, strict=True)
+        votes = [(a, a, a) if b else (n, a, y) for n, a, y, b in triples]
+        if expression.at_least <= sum(map(min, votes)) or expression.at_least > sum(map(max, votes)):
+            return expression.at_least <= sum(map(min, votes))
+        no, abstain, yes = zip(*votes, strict=True)
+        return replace(expression, no=no, abstain=abstain, yes=yes)
+    settles = isinstance(expression, Any)
+    parts = [_bound(part, bound) for part in expression.parts]
+    if any(part is settles for part in parts):
+        return settles
+    kept = tuple(part for part in parts if not isinstance(part, bool))
+    return type(expression)(kept) if kept else not settles
+
+
+def voting_together(rule: Rule, holds: Mapping[str, Sequence[str]]) -> Rule:
+    """The same rule where a holder casts the votes of further seats with its own, all alike, as one member.
+
+    So votes who acts on another's behalf (Treaty on the Functioning of the European Union, Article 239). A holder
+    without a seat of its own takes the place of its first. Raises RuleError for a stranger, and for a seat held twice.
+
+    >>> four = Rule(tuple("abcd"), quota("abcd", 3), "three of four")
+    >>> together = voting_together(four, {"a": ["c"]})
+    >>> together.members, together.expression.yes
+    (('a', 'b', 'd'), (2, 1, 1))
+    """
+    holder: dict[str, str] = {}
+    for name, seats in holds.items():
+        for seat in seats:
+            if seat not in rule.members:
+                raise RuleError(f"{rule.title}: {seat!r}, held by {name!r}, has no seat; {_seated(seat, rule)}")
+            if seat in holder or seat in holds:
+                other = holder.get(seat, seat)
+                raise RuleError(f"{rule.title}: seat {seat!r} is held by {other!r} and {name!r}; allowed: one of them.")
+            holder[seat] = name
+    votes_as = [holder.get(member, member) for member in rule.members]
+    members = tuple(dict.fromkeys(votes_as))
+    place = [members.index(name) for name in votes_as]
+    return replace(rule, members=members, expression=_summed(rule.expression, place)) if holder else rule
+
+
+def _seated(word: str, rule: Rule) -> str:
+    close = nearest(word, rule.members)
+    return f"allowed: {', '.join(rule.members)}." + (f" Mend: did you mean {close!r}?" if close else "")
+
+
+def _summed(expression: Expression, place: Sequence[int]) -> Expression:
     if not isinstance(expression, Tally):
-        parts = [_bound(part, bound) for part in expression.parts if not _is_idle(part, bound)]
-        return type(expression)(tuple(parts))
-    triples = zip(expression.no, expression.abstain, expression.yes, bound, strict=True)
-    no, abstain, yes = zip(*((a, a, a) if b else (n, a, y) for n, a, y, b in triples), strict=True)
+        return type(expression)(tuple(_summed(part, place) for part in expression.parts))
+    votes = [[0] * (max(place) + 1) for _ in range(3)]
+    for side, weights in zip(votes, (expression.no, expression.abstain, expression.yes), strict=True):
+        for k, weight in zip(place, weights, strict=True):
+            side[k] += weight
+    no, abstain, yes = map(tuple, votes)
     return replace(expression, no=no, abstain=abstain, yes=yes)
-
-
-def _is_idle(part: Expression, bound: Sequence[bool]) -> bool:
-    """Whether it is a veto that nobody is left to cast."""
-    if not isinstance(part, Tally) or not part.veto:
-        return False
-    return all(b or n == y for n, y, b in zip(part.no, part.yes, bound, strict=True))
 
 
 def consensus(members: Sequence[str]) -> Tally:

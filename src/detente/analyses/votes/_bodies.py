@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from detente.bodies.rule import Rule
 from detente.case import Case
 from detente.result import Caveat
-from detente.seats import seated_rule
+from detente.seats import doubts, seated_rule
 
 NO_BODY = Caveat("no body", "The case has no body, so nobody has votes.")
 
@@ -33,6 +34,12 @@ def named_body(case: Case, key: str) -> NamedBody:
     name = described.name or (rule.title if described.rule else key)
     names = {seat: case.actor[seat].name if seat in case.actor else seat for seat in rule.members}
     return NamedBody(key, name, rule, names)
+
+
+def doubtful(case: Case, keys: Iterable[str]) -> list[Caveat]:
+    """What the facts about these bodies leave open, such as shares of people that miss their total."""
+    names = {key: named_body(case, key).name for key in keys}
+    return [Caveat("facts", f"{name}: {doubt}.") for key, name in names.items() for doubt in doubts(case, key)]
 
 
 def joined(words: list[str]) -> str:

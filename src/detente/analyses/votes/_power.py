@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from detente.analyses.votes._bodies import NO_BODY, NamedBody, joined, named_bodies
+from detente.analyses.votes._bodies import NO_BODY, NamedBody, doubtful, joined, named_bodies
 from detente.bodies.power import Power, exactly
 from detente.bodies.rule import Rule
 from detente.draws import Draws
@@ -42,6 +42,7 @@ def power_answer(draws: Draws, measure: str, index: Callable[[Rule], Power]) -> 
             values = np.full(draws.n, share)
             measures[f"{body.key}.{seat}.{measure}"] = Quantity(values, "share", label, floor=0.0)
             rows.append({"body": body.name, "member": body.names[seat], "share": float(share)})
+    caveats += doubtful(draws.case, draws.case.body)
     return Answer(measures, {"power": rows}, caveats if bodies else [NO_BODY])
 
 
@@ -62,7 +63,8 @@ def normalised(power: Power) -> Power:
     sum_of_all = power.values.sum()
     if sum_of_all <= 0:
         raise RuleError("nobody can ever swing a vote")
-    return Power(power.values / sum_of_all, power.bound * (1 + len(power.values)) / float(sum_of_all))
+    shares = power.values / sum_of_all
+    return Power(shares, power.bound * float((1 + len(shares) * shares.max()) / sum_of_all))
 
 
 def quarrels_of(draws: Draws, quarrels: str) -> Callable[[Rule], list[tuple[str, str]]]:

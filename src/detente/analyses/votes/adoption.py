@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from detente.analyses.votes._bodies import doubtful
 from detente.analyses.votes._pivots import pivot_rows, tell_pivots
 from detente.analysis import analysis
 from detente.bodies.chance import Outcomes, is_counted, outcome_chances
@@ -251,7 +252,7 @@ def _caveats(case: Case) -> list[Caveat]:
     if seats:
         text = f"No actor of the case sits for {', '.join(sorted(seats))}: the record's general share of yes is used."
         caveats.append(Caveat("empty seat", text))
-    return caveats
+    return caveats + doubtful(case, sorted({draft.body for draft in case.draft.values()}))
 
 
 def _empty_seats(case: Case, draft: str) -> list[str]:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.analyses.votes import _minimal
-from detente.analyses.votes._bodies import NO_BODY, NamedBody, joined, named_bodies
+from detente.analyses.votes._bodies import NO_BODY, NamedBody, doubtful, joined, named_bodies
 from detente.analyses.votes._minimal_bits import LISTED, Found, Side, by_bits
 from detente.analyses.votes._minimal_shares import memberships
 from detente.analysis import analysis
@@ -283,4 +283,5 @@ def answer(draws: Draws, *, with_: str = "", without: str = "") -> Answer:
         text = _kept(body, winning, blocking, *kept) if any(kept) else _finding(body, winning, blocking, members)
         tables["bodies"].append({"body": body.name, "finding": text})
         tables["members"] += members
+    caveats += doubtful(draws.case, draws.case.body)
     return Answer(measures, tables, [*caveats, YES_OR_NO if bodies else NO_BODY])

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from detente.analyses.votes._bodies import NO_BODY, joined, named_bodies
+from detente.analyses.votes._bodies import NO_BODY, doubtful, joined, named_bodies
 from detente.analyses.votes._power import A_PRIORI, off_by
 from detente.analysis import analysis
 from detente.bodies.power import Power, exactly, swings
@@ -105,4 +105,5 @@ def answer(draws: Draws) -> Answer:
             for what, share in shares.items():
                 label = f"{body.names[seat]}'s power to {what} action in {body.name}"
                 measures[f"{body.key}.{seat}.{what}"] = Quantity(np.full(draws.n, share), "share", label, floor=0.0)
+    caveats += doubtful(draws.case, draws.case.body)
     return Answer(measures, {"bodies": bodies, "power": rows}, caveats if draws.case.body else [NO_BODY])

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from detente.analyses.votes._bodies import NamedBody, joined, named_body
+from detente.analyses.votes._bodies import NamedBody, doubtful, joined, named_body
 from detente.analysis import analysis
 from detente.bodies.diagram import has_diagram
 from detente.bodies.price import Goal, cheapest, first_mover_price
@@ -135,7 +135,8 @@ def answer(draws: Draws, *, most_draws: int = 400, rival: float = 0.0) -> Answer
         measures |= _quantities(case, draft, bought, body)
         tables["coalition"] += [row for won in bought for row in _rows(draft, won, body)]
         tables["drafts"].append(_draft_row(case, draft, body, bought, demands, rival))
-    return Answer(measures, tables, _caveats(draws.n, given) if open_ else [NO_DRAFT])
+    caveats = doubtful(case, sorted({body.key for body in bodies.values()})) + _caveats(draws.n, given)
+    return Answer(measures, tables, caveats if open_ else [NO_DRAFT])
 
 
 NO_DRAFT = Caveat("no draft", "No draft is on the table, so no vote has a price.")

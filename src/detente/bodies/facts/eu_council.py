@@ -23,8 +23,8 @@ FIRST, LEFT = date(2004, 11, 1), {"GBR": date(2020, 2, 1)}
 NICE_QUOTAS = {date(2004, 11, 1): (232, 321), date(2007, 1, 1): (255, 345), date(2013, 7, 1): (260, 352)}
 """Votes needed by the Treaty of Nice, of how many in all, from a date on."""
 
-SHARES, WHOLE = date(2020, 2, 1), 10_000
-"""From when people are counted in shares, and of how many."""
+SHARES, WHOLE, COUNTED = date(2020, 2, 1), 10_000, 2025
+"""From when people are counted in shares, of how many, and in which year they were."""
 
 # Votes by the Treaty of Nice, then people from each date on, in hundreds; the last in hundredths of a percent.
 _TABLE = """
@@ -143,4 +143,19 @@ def _fewest_above(people: list[int], percent: int) -> int:
     return next(k for k, total in enumerate(sums, start=1) if 100 * total > percent * sum(people))
 
 
+def of_people(on: date) -> tuple[str, ...]:
+    """What counts of people leave open: shares that miss their total, and a table that stands in for later ones."""
+    known = max(since for since in _PEOPLE if since <= on)
+    total = sum(_people_on(on)[member] for member in members(on))
+    found = []
+    if known == SHARES and total != WHOLE:
+        found.append(f"shares of the people sum to {total / 100:.2f} per cent, as each is rounded; quotas are of 100")
+    if known == SHARES and on.year != COUNTED:
+        found.append(f"people as counted for {COUNTED} stand in for those of {on.year}")
+    if known < SHARES and on.year > known.year:
+        found.append(f"people as counted for {known.year} stand in for those of {on.year}")
+    return tuple(found)
+
+
+DOUBTS = {"lisbon": of_people, "nice": of_people, "own-initiative": of_people}
 RULES = {"lisbon": lisbon, "nice": nice, "own-initiative": own, "unanimity": unanimity}
