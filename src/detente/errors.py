@@ -7,6 +7,7 @@ DetenteError
 ├── RuleError        a decision rule no coalition can meet, or that cannot be computed
 ├── LimitError       a question larger than can be answered; says the limit and the size
 ├── NotFoundError    no case, analysis or body of that name
+├── RecordError      a record of votes that is not there, cannot be read, or cannot be fetched
 └── SettingError     a setting of an analysis that does not exist or is out of range
 """
 
@@ -65,6 +66,10 @@ class LimitError(DetenteError):
 
 class NotFoundError(DetenteError):
     """A name that stands for nothing here."""
+
+
+class RecordError(DetenteError):
+    """A record of votes that is not there, cannot be read, or cannot be fetched."""
 
 
 class SettingError(DetenteError):
