@@ -58,31 +58,32 @@ def even_chances(weights: Integers, quota: int) -> Windows:
         dual = even_chances(weights, total - quota + 1)
         return dual._replace(passing=1 - dual.passing)
     period = total + 1 + total % 2  # odd: frequencies come in pairs
-    theta = _tilt(weights, quota)
+    theta = tilt(weights, quota)
     chance = (1 + np.tanh(theta * weights / 2)) / 2
     order = np.argsort(weights)
     rising, spread = weights[order].astype(np.float64), (4 * chance * (1 - chance))[order]
-    kept = int(_kept(rising, spread, period, min(FREQUENCIES, period // 2)))
-    s = theta + 2j * pi * np.arange(kept + 1) / period
+    least = np.full(len(rising), 1e-6)
+    count = int(kept(rising, spread, least, period, min(FREQUENCIES, period // 2)))
+    s = theta + 2j * pi * np.arange(count + 1) / period
     ratio = 1 - chance + chance * np.exp(1j * np.outer(s.imag, weights))
-    before = np.cumprod(np.hstack([np.ones((kept + 1, 1)), ratio]), axis=1)
-    after = np.cumprod(np.hstack([np.ones((kept + 1, 1)), ratio[:, ::-1]]), axis=1)[:, ::-1]
+    before = np.cumprod(np.hstack([np.ones((count + 1, 1)), ratio]), axis=1)
+    after = np.cumprod(np.hstack([np.ones((count + 1, 1)), ratio[:, ::-1]]), axis=1)[:, ::-1]
     others = np.hstack([before[:, :-1] * after[:, 1:], before[:, -1:]])
     others *= np.exp(-1j * s.imag * quota)[:, None]
     low, high = np.append(-weights, 0), np.append(np.full_like(weights, -1), total - quota)  # from the quota on
-    terms = 2 * (others * _geometric(s, low, high)).real
+    terms = 2 * (others * geometric(s, low, high)).real
     terms[0] /= 2
     untilted = np.log1p(np.exp(-np.abs(theta) * weights)) + np.maximum(theta * weights, 0) - np.log(2)
     scale = np.exp(untilted.sum() - np.append(untilted, 0) - theta * quota)
-    left = _left_out(rising, spread, period, kept + 1) + 4e-16 * (len(weights) + kept)
+    left = left_out(rising, spread, least, period, count + 1) + 4e-16 * (len(weights) + count)
     edges = np.exp(-theta * low) + np.exp(-theta * (high + 1))
     bound = left * exp(theta / 2) * float((scale * edges).max())
     chances = scale * terms.sum(axis=0) / period
     return Windows(np.clip(chances[:-1], 0, 1), float(np.clip(chances[-1], 0, 1)), bound)
 
 
-def _tilt(weights: Integers, quota: int) -> float:
-    """θ at which the mean of the tilted votes is at the quota, kept off the last twentieth of all votes."""
+def tilt(weights: Integers, quota: int) -> float:
+    """0 or more: θ at which the mean of the tilted votes is at the quota, kept off the last twentieth of all votes."""
     total, scaled = weights.sum(), weights / weights.max()
     goal, low, high = min(quota - 0.5, total * 19 / 20), 0.0, 200.0
     for _ in range(40):
@@ -92,7 +93,7 @@ def _tilt(weights: Integers, quota: int) -> float:
     return float((low + high) / 2 / weights.max())
 
 
-def _geometric(s: Waves, low: Integers, high: Integers) -> Waves:
+def geometric(s: Waves, low: Integers, high: Integers) -> Waves:
     """Sum of e^(−s·x) over low ≤ x ≤ high: shape (frequencies, windows); s may be 0, and no window is ever missing."""
     length = (high - low + 1)[None, :]
     ratio = -s[:, None]
@@ -103,11 +104,12 @@ def _geometric(s: Waves, low: Integers, high: Integers) -> Waves:
 
 
 @njit(cache=True, fastmath=True)
-def _product(rising, spread, at, radius):  # type: ignore[no-untyped-def]  # pragma: no cover
+def _product(rising, spread, least, at, radius):  # type: ignore[no-untyped-def]  # pragma: no cover
     """At most the squared product of factors within `radius` turns of `at`, whichever one member is left out.
 
-    The squared factor is 1 − 4p(1 − p) sin²(πu), with u the distance of the member's turns from a whole number; as
-    cos(πu) ≤ 1 − 4u², sin²(πu) ≥ 8u²(1 − 2u²). Members come in blocks, for the vector registers.
+    No squared factor is taken to be below `least`. It is 1 − 4p(1 − p) sin²(πu), with u the distance of the member's
+    turns from a whole number; as cos(πu) ≤ 1 − 4u², sin²(πu) ≥ 8u²(1 − 2u²). Members come in blocks, for the vector
+    registers.
     """
     product, smallest = 1.0, 1.0
     for block in range(0, len(rising), BLOCK):
@@ -115,7 +117,7 @@ def _product(rising, spread, at, radius):  # type: ignore[no-untyped-def]  # pra
         for k in range(block, min(block + BLOCK, len(rising))):
             turns = rising[k] * at
             u = max(abs(turns - np.rint(turns)) - rising[k] * radius - 1e-9, 0.0)
-            factor = max(1.0 - spread[k] * 8 * u * u * (1 - 2 * u * u), 1e-6)
+            factor = max(1.0 - spread[k] * 8 * u * u * (1 - 2 * u * u), least[k])
             part *= factor
             smallest = min(smallest, factor)
         product *= part
@@ -125,18 +127,18 @@ def _product(rising, spread, at, radius):  # type: ignore[no-untyped-def]  # pra
 
 
 @njit(cache=True)
-def _kept(rising, spread, period, most):  # type: ignore[no-untyped-def]  # pragma: no cover
+def kept(rising, spread, least, period, most):  # type: ignore[no-untyped-def]  # pragma: no cover
     """How many frequencies to sum: to the first quiet stretch, or as many as allowed."""
     quiet = 0
     for k in range(1, most + 1):
-        quiet = quiet + 1 if _product(rising, spread, k / period, 0.0) < SMALL * SMALL else 0
+        quiet = quiet + 1 if _product(rising, spread, least, k / period, 0.0) < SMALL * SMALL else 0
         if quiet == QUIET:
             return k
     return most
 
 
 @njit(cache=True)
-def _left_out(rising, spread, period, first):  # type: ignore[no-untyped-def]  # pragma: no cover
+def left_out(rising, spread, least, period, first):  # type: ignore[no-untyped-def]  # pragma: no cover
     """A bound on the terms from frequency `first` on: |term k| ≤ product / (2k), for k and −k both.
 
     A stretch of frequencies not shown to be small is halved.
@@ -147,7 +149,7 @@ def _left_out(rising, spread, period, first):  # type: ignore[no-untyped-def]  #
         while True:
             end = min(begin + length - 1, last)
             middle, radius = (begin + end) // 2, (end - begin + 1) // 2 if end > begin else 0
-            product = _product(rising, spread, middle / period, radius / period)
+            product = _product(rising, spread, least, middle / period, radius / period)
             if product < SMALL * SMALL or length == 1:
                 bound += np.sqrt(product) * (end - begin + 1) / begin
                 break

@@ -117,14 +117,25 @@ def pivot_power(rule: Rule) -> Power:
     return Power(np.asarray(shares / 2 @ swing_chances(rule, yes)), ROUNDING)
 
 
-def _large_tally(rule: Rule) -> tuple[npt.NDArray[np.int64], int] | None:
-    """Votes and quota of a rule of one tally that its diagram cannot hold, in the largest unit, or None."""
+def weighted(rule: Rule) -> tuple[npt.NDArray[np.int64], int] | None:
+    """Votes and quota of a rule of one tally, in the largest unit; None for other rules, and past SPAN votes.
+
+    >>> from detente.bodies.rule import quota
+    >>> weighted(Rule(("a", "b"), quota(("a", "b"), 50, [40, 20]), "two"))
+    (array([2, 1]), 3)
+    """
     parts = tallies(rule.expression)
     gains = np.subtract(parts[0].yes, parts[0].no)
     if len(parts) > 1 or (gains < 0).any():
         return None
     unit = gcd(*gains.tolist())
     weights, quota = gains // unit, -((sum(parts[0].no) - parts[0].at_least) // unit)
-    total = int(weights.sum())
-    fits = 3 * len(weights) * min(quota, total - quota + 1) <= NODE_LIMIT
-    return None if fits or total > SPAN else (weights, int(quota))
+    return (weights, int(quota)) if int(weights.sum()) <= SPAN else None
+
+
+def _large_tally(rule: Rule) -> tuple[npt.NDArray[np.int64], int] | None:
+    """The same for a rule that its diagram cannot hold."""
+    if (tally := weighted(rule)) is None:
+        return None
+    weights, quota = tally
+    return None if 3 * len(weights) * min(quota, int(weights.sum()) - quota + 1) <= NODE_LIMIT else tally

@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit, prange
 
+from detente.bodies.bitmap import fits
+from detente.bodies.power import weighted
 from detente.bodies.rule import NO, YES, Rule, holds, tallies
 from detente.errors import LimitError
 
@@ -55,6 +57,11 @@ def many_patterns(rule: Rule) -> bool:
     False
     """
     return prod(len(kind) + 1 for kind in _kinds(rule).values()) > FEW
+
+
+def finely_weighted(rule: Rule) -> tuple[Integers, int] | None:
+    """Votes and quota of one weighted tally of too many members to look at any coalition; None for other rules."""
+    return weighted(rule) if many_patterns(rule) and not fits(rule) else None
 
 
 def _kinds(rule: Rule) -> dict[bytes, list[str]]:
