@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy.typing as npt
 
 from detente.numeric import Array
 from detente.record.ideal.agreement import curve
+from detente.record.ideal.ballots import Ballots
 from detente.record.ideal.likelihood import MISSING
 from detente.record.ideal.points import ENTRY_SD, IdealPoints, Point, Session, aged
 from detente.record.ideal.session import fit_session
@@ -20,33 +20,6 @@ ANCHORS = {"USA": 1.0, "GBR": 1.0, "RUS": -1.0, "BLR": -1.0, "POL": -1.0, "UKR":
 
 ANCHOR_SD = 0.5
 """How surely."""
-
-Ints = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Ballots:
-    """Votes, one an entry, each array (V,): session, roll call and its day, member, and vote (0 no, 1 abstain, 2 yes).
-
-    Votes not cast are left out. The order of entries does not matter.
-    """
-
-    session: Ints
-    rollcall: npt.NDArray[np.str_]
-    day: npt.NDArray[np.datetime64]
-    member: npt.NDArray[np.str_]
-    vote: npt.NDArray[np.int8]
-
-    def __post_init__(self) -> None:
-        sizes = {len(one) for one in (self.session, self.rollcall, self.day, self.member, self.vote)}
-        if len(sizes) != 1:
-            raise ValueError(f"arrays of votes differ in length: {sorted(sizes)}")
-        if not np.isin(self.vote, (0, 1, 2)).all():
-            raise ValueError("votes are 0 no, 1 abstain, 2 yes; leave out those not cast")
-
-    def where(self, keep: npt.NDArray[np.bool_] | Ints) -> Ballots:
-        """The entries kept, or in another order."""
-        return Ballots(self.session[keep], self.rollcall[keep], self.day[keep], self.member[keep], self.vote[keep])
 
 
 def fit(ballots: Ballots, anchors: Mapping[str, float] = ANCHORS) -> IdealPoints:
