@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import product
 from math import inf, nan
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -145,7 +146,8 @@ def needs(draw: st.DrawFn, depth: int = 2) -> Need:
     of = draw(st.sampled_from(["", "votes", "people", "members"]))
     number = draw(st.none() | st.integers(1, 2) | st.sampled_from([0.3, 0.333, 0.5, 0.65, 1.0]))
     fewer = draw(st.none() | st.integers(1, 2) | st.sampled_from([0.3, 0.333, 0.5, 1.0]))
-    ignored = draw(st.sampled_from([None, "against", "ignored"] if not isinstance(number, int) else ["against"]))
+    words: list[Literal["against", "ignored"] | None] = [None, "against", "ignored"]
+    ignored = draw(st.sampled_from(words[1:2] if isinstance(number, int) else words))
     inner = st.lists(needs(depth - 1), max_size=2) if depth else st.just([])
     need = Need(
         number,

@@ -178,6 +178,17 @@ def test_nice_is_what_the_shared_table_says(shared: Path) -> None:
     assert people.at_least == 14
 
 
+@pytest.mark.parametrize("day", [date(1948, 5, 24), date(2007, 4, 21)])
+def test_the_double_veto_leaves_nothing_that_passes_as_procedure_only(day: date) -> None:
+    """The two votes one after the other, members voting alike on both: procedure if the question passes."""
+    ways = {way: library_body(f"un-security-council{way}").rule(day) for way in ("", "-procedural", "-preliminary")}
+    votes = np.random.default_rng(0).choice(3, p=[0.08, 0.2, 0.72], size=(20_000, len(ways[""].members)))
+    substance, procedure, question = (passes(rule, votes.astype(np.int8)) for rule in ways.values())
+    assert 0.1 < substance.mean() < procedure.mean()
+    assert (np.where(question, procedure, substance) == question).all()
+    assert vetoers(ways["-preliminary"]) == un_security_council.PERMANENT
+
+
 def test_an_opt_out_counts_among_those_who_take_part() -> None:
     rule = library_body("eu-council-lisbon").rule(date(2025, 1, 1), without=["DNK", "IRL"])
     assert len(rule.members) == 25

@@ -82,7 +82,7 @@ def body_names() -> list[str]:
     """Names of all bodies known, each way to decide apart, sorted.
 
     >>> [name for name in body_names() if name.startswith("un-security")]
-    ['un-security-council', 'un-security-council-procedural']
+    ['un-security-council', 'un-security-council-preliminary', 'un-security-council-procedural']
     """
     return list(_library())
 

@@ -5,7 +5,8 @@ resolution 1991 A (XVIII), in force 31 August 1965; fifteen members and nine vot
 elected members as listed by the United Nations, agreeing with who voted in each year to 2025; 2026 after the
 election of 3 June 2025. A permanent member that abstains or stays away does not block: International Court
 of Justice, Legal Consequences for States of the Continued Presence of South Africa in Namibia, advisory
-opinion of 21 June 1971, paragraph 22.
+opinion of 21 June 1971, paragraph 22. The preliminary question: Statement by the delegations of the four sponsoring
+governments on voting procedure in the Security Council, San Francisco, 7 June 1945, part II.
 """
 
 from __future__ import annotations
@@ -102,11 +103,7 @@ def members(on: date) -> tuple[str, ...]:
 
 
 def substance(members: tuple[str, ...], on: date) -> Expression:
-    """Nine votes of fifteen (before 1966 seven of eleven) with no permanent member against.
-
-    So is decided, too, whether a question is procedural, if members disagree on it: a permanent member can veto twice
-    (Statement of the four sponsoring governments, San Francisco, 7 June 1945, part II).
-    """
+    """Nine votes of fifteen (before 1966 seven of eleven) with no permanent member against."""
     return All((procedure(members, on), veto(members, [p for p in PERMANENT if p in members])))
 
 
@@ -115,4 +112,17 @@ def procedure(members: tuple[str, ...], on: date) -> Expression:
     return quota(members, 9 if on.year >= 1966 else 7)
 
 
-RULES = {"": substance, "procedural": procedure}
+def preliminary(members: tuple[str, ...], on: date) -> Expression:
+    """Whether a matter is procedural, where members disagree: decided as substance is, so that there are two vetoes.
+
+    A draft said to be procedural first needs this vote; if it fails, the draft itself is voted on as substance
+    (Statement by the four sponsoring governments on voting procedure, San Francisco, 7 June 1945, part II, paragraph
+    2). For members who vote on the question as on the draft, this is the rule of both votes together: a draft that
+    passes as procedure only never does, for a permanent member against it is against its being procedure. A president
+    who rules that a matter is procedural, and whom no nine members overrule, cuts the first veto off; that stands
+    apart from this rule.
+    """
+    return substance(members, on)
+
+
+RULES = {"": substance, "procedural": procedure, "preliminary": preliminary}
