@@ -60,7 +60,10 @@ EXCEPTIONS = {
 
 # The few analyses that stand on another one, and why.
 STANDS_ON: dict[tuple[str, str], str] = {
-    ("analyses.bargaining.expected_utility", "analyses.bargaining.median"): "its forecast is the median after the rounds",
+    (
+        "analyses.bargaining.expected_utility",
+        "analyses.bargaining.median",
+    ): "its forecast is the median after the rounds",
 }
 
 # A heavy library, and the only places that may load it.
