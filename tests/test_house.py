@@ -49,6 +49,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("backtest",),
     ("brief",),
     ("",),  # the package itself: what `import detente` offers
+    ("cli_record",),
     ("cli",),
 )
 
@@ -73,7 +74,7 @@ HOMES = {
     "jinja2": ("brief",),
     "vl_convert": ("brief",),
     "tomlkit": ("casefile",),
-    "typer": ("cli",),
+    "typer": ("cli", "cli_record"),
 }
 
 

@@ -19,6 +19,7 @@ import typer
 from typer.core import TyperGroup
 
 import detente
+from detente.cli_record import records
 from detente.errors import DetenteError, SettingError
 
 if TYPE_CHECKING:
@@ -174,6 +175,7 @@ class _Analyses(TyperGroup):
 
 runs = typer.Typer(cls=_Analyses, no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(runs, name="run")
+app.add_typer(records, name="record")
 
 
 @runs.callback()
@@ -326,10 +328,12 @@ def new(
 
 @app.command()
 def convert(
-    source: Annotated[str, typer.Argument(metavar="IN", help="A case, or a graph model (.json).")],
-    target: Annotated[str, typer.Argument(metavar="OUT", help="The new file; .toml or .json says the form.")],
+    source: Annotated[
+        str, typer.Argument(metavar="IN", help="A case, a graph model (.json) or a file of KTAB's (.csv).")
+    ],
+    target: Annotated[str, typer.Argument(metavar="OUT", help="The new file; .toml, .json or .csv says the form.")],
 ) -> None:
-    """Write a graph model as a case, or a case as a graph model, chosen by the ending of the new file.
+    """Write a case, a graph model or a table of positions as KTAB keeps it as another, by the ending of the new file.
 
     Example: detente convert published/fraser-1984/cuba cuba.json
     """

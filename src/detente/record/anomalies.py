@@ -13,7 +13,7 @@ import pandas as pd
 KINDS = {
     "date corrected": "A date that is known to be wrong was replaced.",
     "out of order": "A resolution is dated before one of a lower number; the date was left.",
-    "date doubted": "The UN's table of meetings has another day; the date was left.",
+    "date doubted": "A day that the UN's table of meetings or the symbol's session contradicts; it was left.",
     "tally disagrees": "The members' votes do not add up to the UN's count; the votes were left.",
     "one symbol, two drafts": "Two drafts bear one symbol, so one of them is wrong; both were left.",
     "region corrected": "The region was replaced by the topic's one region.",

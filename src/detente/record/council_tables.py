@@ -105,9 +105,10 @@ def counted(outcomes: pd.DataFrame, votes: pd.DataFrame) -> pd.DataFrame:
     """Outcomes with how many voted yes, no, abstain, or not at all, and which permanent members voted no."""
     counts = votes.groupby(["key", "vote"], observed=False).size().unstack(fill_value=0)
     counts = counts.rename(columns={"Y": "yes", "N": "no", "A": "abstain", "X": "absent"})
-    against = votes[(votes["vote"] == "N") & votes["permanent"]].groupby("key")["member"].agg(tuple)
+    against = votes[(votes["vote"] == "N") & votes["permanent"]].groupby("key")["member"].agg(list)
+    found = {str(key): list(codes) for key, codes in against.items()}
     joined = outcomes.join(counts, on="key").astype(dict.fromkeys(counts.columns, "Int64"))
-    joined["against"] = [one if isinstance(one, tuple) else () for one in joined["key"].map(against)]
+    joined["against"] = [tuple(found.get(key, ())) for key in joined["key"]]
     return joined
 
 

@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow
+from pyarrow import parquet
 
 import detente
 from detente.errors import RecordError
@@ -106,7 +108,8 @@ def _whole_folder(version: Path, tables: Mapping[str, pd.DataFrame], provenance:
     made = Path(tempfile.mkdtemp(dir=version.parent, prefix=".new-"))
     try:
         for name, table in tables.items():
-            table.to_parquet(made / f"{name}.parquet", compression="zstd", index=False)
+            whole = pyarrow.Table.from_pandas(table, preserve_index=False)
+            parquet.write_table(whole, made / f"{name}.parquet", compression="zstd")
         text = json.dumps(asdict(provenance), ensure_ascii=False, indent=2)
         (made / "provenance.json").write_text(text + "\n", encoding="utf-8")
         made.chmod(0o755)
@@ -134,7 +137,8 @@ def read(version: Path, name: str) -> pd.DataFrame:
     """One table of a version. Raises RecordError when it is not there or broken."""
     path = version / f"{name}.parquet"
     try:
-        return pd.read_parquet(path)
+        frame: pd.DataFrame = parquet.read_table(path).to_pandas()
+        return frame
     except (OSError, ValueError) as error:
         raise RecordError(f"{path}: cannot be read ({error}). Mend: load the record again") from None
 

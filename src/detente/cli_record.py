@@ -1,0 +1,184 @@
+"""`detente record`: get the record of votes at the United Nations onto this machine, and look at it.
+
+As in `detente.cli`, each command is one call of the library, imported inside it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from detente.record.download import Progress
+    from detente.record.fetch import Kept
+    from detente.record.shown import Shown
+
+Record = Literal["council", "assembly"]
+
+records = typer.Typer(
+    help="The record of votes in the Security Council and the General Assembly.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Day = Annotated[str | None, typer.Option(metavar="DAY", help="A day or a year, such as 2011-03-17 or 2011.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@records.command()
+def fetch(
+    record: Annotated[Record, typer.Argument(help="Which record.")] = "council",
+    url: Annotated[str | None, typer.Option(help="The file's own address, or a page that links to it.")] = None,
+    sha256: Annotated[str | None, typer.Option(help="The hash the file must have.")] = None,
+) -> None:
+    """Download the official file from the UN Digital Library, check it, and keep it for later commands.
+
+    A download that was cut is continued when the command is run again. Terms: non-commercial, with attribution.
+
+    Example: detente record fetch council
+    """
+    from detente.record.fetch import fetch as fetched  # noqa: PLC0415
+    from detente.record.origin import origin  # noqa: PLC0415
+
+    print(f"{origin(record).title}: {url or origin(record).page}\n{origin(record).terms}", file=sys.stderr)
+    with _progress() as progress:
+        kept = fetched(record, url, sha256, progress)
+    _tell([kept])
+
+
+@records.command()
+def load(
+    path: Annotated[Path, typer.Argument(help="An official CSV file, or a folder of tables.")],
+    all_: Annotated[bool, typer.Option("--all", help="Print every anomaly, not only how many.")] = False,
+) -> None:
+    """Load files of votes you already have, and tell what is odd in them.
+
+    Example: detente record load 2025_7_21_sc_voting.csv
+    """
+    from detente.record.fetch import load as loaded  # noqa: PLC0415
+
+    _tell(loaded(path), every=all_)
+
+
+@records.command()
+def show(
+    record: Annotated[Record, typer.Argument(help="Which record.")],
+    member: Annotated[str | None, typer.Option(help="A member's name or code, such as RUS.")] = None,
+    topic: Annotated[str | None, typer.Option(help="Words of the topic, agenda item or title.")] = None,
+    since: Day = None,
+    until: Day = None,
+    most: Annotated[int, typer.Option(min=1, help="How many texts to print, the latest.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Show how a member voted, or what became of the texts on a topic: in words, by year, and one by one.
+
+    Example: detente record show council --member RUS --topic Syria --since 2011
+    """
+    from detente.record import assembly, council, shown  # noqa: PLC0415
+
+    asked = shown.Asked(member, topic, _day("since", since, (1, 1)), _day("until", until, (12, 31)))
+    found = shown.council(council.load(), asked) if record == "council" else shown.assembly(assembly.load(), asked)
+    if as_json:
+        from detente.plain import plain  # noqa: PLC0415
+
+        print(plain(json.dumps(found.to_json(), ensure_ascii=False, indent=2), lines=True))
+    else:
+        _print(found, most)
+
+
+def _day(name: str, text: str | None, whole_year: tuple[int, int]) -> datetime.date | None:
+    from detente.errors import SettingError  # noqa: PLC0415
+
+    if text is None:
+        return None
+    try:
+        return datetime.date(int(text), *whole_year) if len(text) == 4 else datetime.date.fromisoformat(text)
+    except ValueError:
+        raise SettingError(f"{name} = {text!r}; allowed: a day or a year, such as 2011-03-17 or 2011") from None
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """Bytes so far on stderr, if anyone is looking."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, DownloadColumn, Progress, TimeRemainingColumn  # noqa: PLC0415
+
+    from detente.record.download import silence  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield silence
+        return
+    with Progress("Downloading", BarColumn(), DownloadColumn(), TimeRemainingColumn(), console=console) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, whole: bar.update(task, completed=done, total=whole)
+
+
+def _tell(kept: list[Kept], every: bool = False) -> None:
+    """What was loaded, where it is, and what is odd in it."""
+    from detente.plain import plain  # noqa: PLC0415
+    from detente.record.anomalies import KINDS  # noqa: PLC0415
+
+    for one in kept:
+        counts = ", ".join(f"{rows:,} {name}" for name, rows in one.rows.items())
+        print(f"Loaded the record of the {one.record} ({one.source}): {counts}.")
+        print(*(f"  {name}: sha256 {value}" for name, value in one.sha256.items()), sep="\n")
+        if len(one.anomalies):
+            print(f"{len(one.anomalies)} anomalies:")
+        for kind, rows in one.anomalies.groupby("kind", sort=False):
+            print(f"  {len(rows):4}  {kind}: {KINDS[str(kind)]}")
+            listed = rows if every else rows.head(3)
+            for row in listed.to_dict("records"):
+                print(plain(f"          {row['where']}: {row['seen']}; {row['done']}"))
+            if len(listed) < len(rows):
+                print(f"          and {len(rows) - len(listed)} more")
+        print(f"Kept in {one.place}")
+
+
+def _print(found: Shown, most: int) -> None:
+    from rich.console import Console  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    console = Console()
+    total = len(found.rows)
+    said = ", ".join(f"{count} {name}" for name, count in found.counts.items() if count)
+    console.print(Text(f"{found.heading}: {total} {'text' if total == 1 else 'texts'}: {said}."))
+    console.print(_years(found), _texts(found, most))
+    if total > most:
+        console.print(Text(f"The latest {most} of {total} texts; --most {total} prints all, --json too."))
+    for note in found.notes:
+        console.print(Text(note))
+
+
+def _years(found: Shown) -> Any:
+    from rich.table import Table  # noqa: PLC0415
+
+    kinds = [name for name in found.years.columns if name != "year"]
+    largest = max(1, int(found.years[kinds].sum(axis=1).max()))
+    grid = Table("year", *kinds, "█ " + ", ▒ ".join(kinds[:2]) + ", ░ others", box=None)
+    for row in found.years.to_dict("records"):
+        counts = [int(row[name]) for name in kinds]
+        parts = [counts[0], counts[1], sum(counts[2:])]
+        bar = "".join(mark * round(30 * part / largest) for mark, part in zip("█▒░", parts, strict=True))
+        grid.add_row(str(row["year"]), *(str(count or "·") for count in counts), bar)
+    return grid
+
+
+def _texts(found: Shown, most: int) -> Any:
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    from detente.plain import plain  # noqa: PLC0415
+
+    grid = Table(*found.rows.columns, box=None)
+    grid.columns[2].max_width = 44
+    for row in found.rows.tail(most).assign(date=found.rows["date"].dt.strftime("%Y-%m-%d")).itertuples(index=False):
+        grid.add_row(*(Text("" if cell is None or cell != cell else plain(str(cell))) for cell in row))
+    return grid
