@@ -205,7 +205,7 @@ def gains(y, x, s, base, steep, out):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _ascend(y, x, s, base, w, tau, steep, centre, pull, sweeps):  # type: ignore[no-untyped-def]
+def ascend(y, x, s, base, w, tau, steep, centre, pull, sweeps):  # type: ignore[no-untyped-def]
     """Raise F from y, where every gain is above τ, until no issue moves."""
     actors, issues = x.shape
     slack, r, q = np.empty(actors), np.empty(actors), np.empty(actors)
@@ -248,8 +248,9 @@ def _ascend(y, x, s, base, w, tau, steep, centre, pull, sweeps):  # type: ignore
 
 
 @njit(cache=True)
-def _raise_least(y, x, s, base, steep, enough):  # type: ignore[no-untyped-def]
-    """Move y until every gain is at least `enough` or the least gain is as large as it can be; the least gain.
+def raise_least(y, x, s, base, steep, enough, near):  # type: ignore[no-untyped-def]
+    """Move y until every gain is at least `enough` or the least gain is within `near` of as large as it can be; the
+    least gain.
 
     The method of centres (Huard 1967): the deal that maximises Σ log(g_i − τ) while τ closes in from below.
     """
@@ -260,10 +261,10 @@ def _raise_least(y, x, s, base, steep, enough):  # type: ignore[no-untyped-def]
     for _ in range(ROUNDS):
         if out.min() >= enough:
             break
-        _ascend(y, x, s, base, even, tau, steep, y.copy(), PULL, ROUGH)
+        ascend(y, x, s, base, even, tau, steep, y.copy(), PULL, ROUGH)
         gains(y, x, s, base, steep, out)
         # At the centre no deal has a least gain above τ plus the harmonic mean of the slacks.
-        if tau + actors / (1 / (out - tau)).sum() - out.min() < NEAR:
+        if tau + actors / (1 / (out - tau)).sum() - out.min() < near:
             break
         tau = out.min() - CLOSING * (out.min() - tau)
     return out.min()
@@ -279,7 +280,7 @@ def bargains(x, s, base, w, steep, start, margin, deal, shortfall):  # type: ign
         mine, share, mass = x[d][who], s[d][who], w[d][who] / w[d][who].sum()
         y, room = deal[d], base[d][who]
         y[:] = start[d]
-        least = _raise_least(y, mine, share, room, steep, margin)
+        least = raise_least(y, mine, share, room, steep, margin, NEAR)
         shortfall[d] = max(0.0, -least)
         lowered = min(0.0, least - margin)
-        _ascend(y, mine, share, room, mass, lowered, steep, start[d], PULL, SWEEPS)
+        ascend(y, mine, share, room, mass, lowered, steep, start[d], PULL, SWEEPS)

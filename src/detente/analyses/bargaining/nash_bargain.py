@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from detente.analyses.bargaining import _ascent
 from detente.analyses.bargaining._deal import deal_answer, discussed, no_deal, tell_deal
+from detente.analyses.bargaining._solutions import STEEPNESS, Value
 from detente.analyses.bargaining._start import middle
 from detente.analysis import analysis
 from detente.draws import Draws
@@ -18,8 +18,6 @@ from detente.numeric import TIE, Array
 from detente.result import Answer, Caveat, Quantity, Result
 from detente.worth import shares
 
-Value = Literal["linear", "quadratic"]
-STEEPNESS = {"linear": 1, "quadratic": 2}
 MARGIN = 0.1
 """Points that every actor gains at least by the deal looked for, once disagreement is lowered where it must be."""
 
