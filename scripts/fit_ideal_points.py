@@ -18,7 +18,7 @@ from detente.record.ideal.ballots import ballots
 from detente.record.ideal.cutpoints import PSEUDO, SLOPE_SD
 from detente.record.ideal.points import DRIFT, ENTRY_SD
 from detente.record.ideal.shipped import write
-from detente.record.ideal.walk import ANCHOR_SD, ANCHORS, fit
+from detente.record.ideal.walk import ANCHOR_SD, ANCHORS, SEATED_ANEW, fit
 
 FOLDER = Path(__file__).resolve().parents[1] / "src/detente/record/ideal/fitted"
 
@@ -41,6 +41,7 @@ def main(source: Path, folder: Path) -> None:
             "pseudo_votes": PSEUDO,
             "anchors": ANCHORS,
             "anchor_sd": ANCHOR_SD,
+            "seated_anew": SEATED_ANEW,
         },
     }
     write(folder, found, provenance)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from scipy.special import expit
 
 from detente.numeric import Array
+from detente.record.ideal import walk as module
 from detente.record.ideal.ballots import Ballots, ballots
 from detente.record.ideal.points import DRIFT, IdealPoints
 from detente.record.ideal.walk import fit
@@ -149,6 +150,21 @@ def test_who_was_away_comes_back_less_sure() -> None:
     assert standing.point("m007").sd == pytest.approx(min(1.0, np.hypot(point.sd, DRIFT * 5**0.5)))
     assert standing.point("m007").mean == point.mean
     assert fit(away, anchors(truth)).of("m007")[-1].sd > fit(votes, anchors(truth)).of("m007")[-1].sd
+
+
+def test_a_seat_that_passed_to_a_rival_government_starts_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    votes, truth = simulate(6, 25, 3, 10)
+    one = votes.where((votes.session < 2) | (votes.member != "m020") | np.isin(votes.rollcall, ["2-0", "2-1"]))
+    kept = fit(one, anchors(truth)).of("m020")
+    monkeypatch.setitem(module.SEATED_ANEW, "m020", 2)
+    anew = fit(one, anchors(truth)).of("m020")
+    assert anew[0] == kept[0]
+    assert anew[1].sd > 0.7 > kept[1].sd
+
+
+def test_two_votes_of_a_member_on_a_roll_call_are_refused() -> None:
+    with pytest.raises(ValueError, match="session 1: a member has two votes"):
+        fit(packed([(1, "a", 0, 2), (1, "a", 1, 0), (1, "a", 0, 1)]))
 
 
 def test_ballots_leave_out_votes_not_cast() -> None:
