@@ -86,7 +86,7 @@ def test_nothing_later_is_used(some: tuple[Ballots, Array], last: int) -> None:
     dealt = votes.vote.copy()
     dealt[later] = draw.permutation(dealt[later])
     who = votes.member.copy()
-    who[later] = draw.choice(["m001", "m002", "new"], later.size)
+    who[later] = np.where(who[later] == "m002", "new", who[later])
     kept = np.nonzero((votes.session <= last) | (draw.random(len(who)) < 0.5))[0]
     changed = Ballots(votes.session, votes.rollcall, votes.day, who, dealt).where(kept)
     shuffled = fit(changed, anchors(truth))

@@ -30,7 +30,8 @@ def fit(ballots: Ballots, anchors: Mapping[str, float] = ANCHORS) -> IdealPoints
 
     In each session a state's prior is normal, around where it stood when last seen, with deviation √(s² + 0.25²·gap)
     but never more than a newcomer's: mean 0, deviation 1, which also holds for a seat in `SEATED_ANEW`. After each,
-    places are shifted and scaled so that the states that voted have mean 0 and deviation 1. `anchors` are prior means in the first session, with deviation 0.5.
+    places are shifted and scaled so that the states that voted have mean 0 and deviation 1. `anchors` are prior means
+    in the first session, with deviation 0.5.
 
     Source: the dynamic model of Bailey, Strezhnev and Voeten (2017), J. Conflict Resolution 61(2), run forward only and
     tied by the states instead of by repeated resolutions. Raises LimitError where a session does not settle, ValueError
