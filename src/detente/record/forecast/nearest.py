@@ -16,7 +16,7 @@ OTHER_SPONSOR = 3.0  # another kind of sponsor counts as so many years of age
 
 @dataclass(frozen=True)
 class Like:
-    """A draft of the past: its name and day, how it ended, who sponsored it, and the votes that were not yes, by word."""
+    """A draft of the past: its name and day, how it ended, who sponsored it, and the votes not yes, by word."""
 
     name: str
     day: date
