@@ -23,7 +23,7 @@ def load(path: Path) -> Loaded:
     rows = reading.table(path, COLUMNS, OPTIONAL)
     if rows.empty:
         raise RecordError(f"{path}: no votes in it; allowed: one row a member and resolution")
-    number = rows["resolution"].str.extract(r"(?:S/RES/)?\s*(\d+)")[0]
+    number = rows["resolution"].str.extract(r"^\s*(?:S/RES/)?\s*(\d+)")[0]
     if number.isna().any():
         line = int(number.isna().to_numpy().argmax())
         raise RecordError(f"{path}, row {line + 2}: resolution is {rows['resolution'].iloc[line]!r}; "

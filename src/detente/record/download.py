@@ -148,8 +148,8 @@ class _WholeError(Exception):
 
 
 def _open(address: str, headers: dict[str, str]) -> Any:
-    agent = {"User-Agent": f"detente/{detente.__version__}", "Accept-Encoding": "identity"}
-    request = urllib.request.Request(address, headers={**agent, **headers})
+    ours = {"User-Agent": f"detente/{detente.__version__}", "Accept-Encoding": "identity"}
+    request = urllib.request.Request(address, headers={**ours, **headers})
     host = urllib.parse.urlsplit(address).netloc
     try:
         return urllib.request.urlopen(request, timeout=TIMEOUT)

@@ -64,11 +64,13 @@ def _pieces(text: str) -> list[str]:
 
 
 def _next(pieces: list[str]) -> tuple[str, int]:
-    """The first member in the pieces and how many pieces its name takes: a name may have been cut at a comma."""
+    """The first member in the pieces and how many pieces its name takes: a comma or an `and` may have cut its name."""
     if code := _code(pieces[0]):
         return code, 1
-    joined = _code(" ".join(pieces[:2])) if len(pieces) > 1 else ""
-    return (joined, 2) if joined else ("", 1)
+    for between in (" ", " and ") if len(pieces) > 1 else ():
+        if joined := _code(between.join(pieces[:2])):
+            return joined, 2
+    return "", 1
 
 
 def _code(name: str) -> str:
