@@ -2,21 +2,20 @@
 
 from datetime import date, timedelta
 from importlib.resources import files
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.integrate import quad
+from hypothesis.extra.numpy import arrays
 from scipy.special import expit
-from scipy.stats import norm
 
 from detente.errors import NotFoundError
+from detente.numeric import Array
 from detente.record import assembly
 from detente.record.ideal import shipped
-from detente.record.ideal.agreement import chance_alike, curve
+from detente.record.ideal.agreement import PLAIN, chance_alike, curve, features
 from detente.record.ideal.ballots import ballots
 from detente.record.ideal.points import IdealPoints, Point, Session, Standing
 from detente.record.ideal.walk import fit
@@ -60,7 +59,9 @@ def test_as_of_a_session_that_ended_the_same_day_is_not_used() -> None:
 
 
 def test_a_session_is_closed_only_when_all_before_it_are() -> None:
-    sessions = [Session(k, day, day, 1, 1.0, 1.0) for k, day in ((1, date(1950, 5, 1)), (2, date(1949, 1, 1)))]
+    sessions = [
+        Session(k, day, day, 1, (1.0, -1.0, 0.0, 0.0)) for k, day in ((1, date(1950, 5, 1)), (2, date(1949, 1, 1)))
+    ]
     points = IdealPoints(tuple(sessions), {"USA": (Point(1, 1.0, 0.1, 1), Point(2, 1.5, 0.1, 1))})
     assert points.as_of(date(1949, 6, 1)) is None
 
@@ -83,19 +84,22 @@ def test_agreement_is_a_chance_and_mutual(day: date, a: str, b: str) -> None:
     assert chance_alike(standing, a, a) == 1
 
 
-@given(st.floats(-3, 3), st.floats(0.05, 1), st.floats(0.05, 1), st.floats(0, 3), st.floats(0.2, 2))
+@given(
+    arrays(float, 2, elements=st.floats(-3, 3)),
+    arrays(float, 2, elements=st.floats(0.05, 1)),
+    st.tuples(st.floats(-1, 3), st.floats(-2, 0), st.floats(-1, 1), st.floats(-0.3, 0.3)),
+)
 def test_agreement_is_the_average_over_where_states_may_stand(
-    apart: float, sd: float, other: float, together: float, slope: float
+    mean: Array, sd: Array, curve: tuple[float, float, float, float]
 ) -> None:
-    session = Session(1, date(1946, 1, 1), date(1946, 2, 1), 9, together, slope)
-    standing = Standing(session, {"A": Point(1, apart, sd, 9), "B": Point(1, 0.0, other, 9)})
-    spread = float(np.hypot(sd, other))
-    wide = sorted({-10 * spread + apart, 0.0, 10 * spread + apart})
-    parts = [
-        quad(lambda d: float(expit(together - slope * abs(d))) * norm.pdf(d, apart, spread), low, high)[0]
-        for low, high in pairwise(wide)
-    ]
-    assert chance_alike(standing, "A", "B") == pytest.approx(sum(parts), abs=0.01)
+    session = Session(1, date(1946, 1, 1), date(1946, 2, 1), 9, curve)
+    points = {name: Point(1, float(m), float(s), 9) for name, m, s in zip("AB", mean, sd, strict=True)}
+    a, b = np.meshgrid(*(m + s * np.linspace(-6, 6, 241) for m, s in zip(mean, sd, strict=True)))
+    weight = np.exp(-0.5 * (((a - mean[0]) / sd[0]) ** 2 + ((b - mean[1]) / sd[1]) ** 2))
+    middle = (a + b) / 2
+    shares = expit(curve[0] + curve[1] * np.abs(a - b) + curve[2] * middle + curve[3] * middle**2)
+    expected = float((weight * shares).sum() / weight.sum())
+    assert chance_alike(Standing(session, points), "A", "B") == pytest.approx(expected, abs=0.01)
 
 
 @given(st.integers(0, 10_000))
@@ -105,25 +109,23 @@ def test_the_curve_of_agreement_finds_what_made_the_votes(seed: int) -> None:
     mean = np.array([0.0, draw.uniform(0.2, 3)])
     alike = draw.random(4000) < expit(2 - 0.8 * mean[1])
     votes = np.array([np.full(4000, 2), np.where(alike, 2, 0)], np.int8)
-    together, apart = curve(votes, mean)
-    assert expit(together - apart * mean[1]) == pytest.approx(alike.mean(), abs=2e-3)
+    told = expit(features(mean[:1], mean[1:]) @ np.array(curve(votes, mean)))[0]
+    assert told == pytest.approx(alike.mean(), abs=2e-3)
 
 
 def test_the_curve_of_agreement_is_that_of_all_pairs() -> None:
-    """Against counting pair by pair."""
+    """Where counting pair by pair finds no slope left."""
     draw = np.random.default_rng(2)
     votes, mean = draw.integers(-1, 3, (12, 60)).astype(np.int8), draw.normal(size=12)
-    together, apart = curve(votes, mean)
-    likelihood_slope = np.zeros(2)
+    found = curve(votes, mean)
+    slope = np.zeros(4)
     for i in range(12):
         for j in range(i):
-            d = abs(mean[i] - mean[j])
-            chance = expit(together - apart * d)
+            x = np.array([1.0, abs(mean[i] - mean[j]), (mean[i] + mean[j]) / 2, (mean[i] + mean[j]) ** 2 / 4])
             for a, b in zip(votes[i], votes[j], strict=True):
                 if a >= 0 and b >= 0:
-                    likelihood_slope += (float(a == b) - chance) * np.array([1.0, -d])
-    prior = [(expit(1 - d) - expit(together - apart * d)) * np.array([1.0, -d]) for d in (0.0, 2.0)]
-    np.testing.assert_allclose(likelihood_slope + sum(prior), 0, atol=1e-6)
+                    slope += (float(a == b) - expit(x @ found)) * x
+    np.testing.assert_allclose(slope, np.array(found) - PLAIN, atol=1e-6)
 
 
 def test_shipped_points_are_small_and_whole() -> None:
@@ -147,7 +149,7 @@ def test_the_direction_is_the_same_in_every_session(session: int) -> None:
 
 def test_written_points_read_back(tmp_path: Path) -> None:
     point = Point(1, -0.00001, 0.25, 3)
-    session = Session(1, date(1946, 1, 26), date(1946, 12, 15), 28, 1.5, 0.25)
+    session = Session(1, date(1946, 1, 26), date(1946, 12, 15), 28, (1.5, -0.25, 0.5, -0.125))
     found = IdealPoints((session,), {"RUS": (point,)})
     shipped.write(tmp_path, found, {"files": {}})
     assert shipped.read(tmp_path) == IdealPoints((session,), {"RUS": (Point(1, 0.0, 0.25, 3),)})

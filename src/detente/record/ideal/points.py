@@ -46,14 +46,13 @@ def aged(sd: float, gap: int) -> float:
 
 @dataclass(frozen=True)
 class Session:
-    """A session: its number, the dates of its first and last roll call, how many, and the curve of agreement."""
+    """A session: its number, the days of its first and last roll call, how many, and the curve of agreement."""
 
     number: int
     first: date
     last: date
     rollcalls: int
-    together: float
-    apart: float
+    curve: tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)

@@ -43,10 +43,11 @@ def _folder() -> Traversable:
 
 def read(folder: Traversable) -> IdealPoints:
     """Ideal points from a folder that `write` made."""
-    sessions = [
-        Session(int(row[0]), date.fromisoformat(row[1]), date.fromisoformat(row[2]), int(row[3]), *map(float, row[4:6]))
-        for row in _rows(folder / SESSIONS)
-    ]
+    sessions = []
+    for number, first, last, count, *curve in _rows(folder / SESSIONS):
+        intercept, apart, middle, bend = map(float, curve)
+        days = date.fromisoformat(first), date.fromisoformat(last)
+        sessions.append(Session(int(number), *days, int(count), (intercept, apart, middle, bend)))
     points: dict[str, list[Point]] = {}
     for member, session, mean, sd, votes in _rows(folder / POINTS):
         points.setdefault(member, []).append(Point(int(session), float(mean), float(sd), int(votes)))
@@ -63,10 +64,9 @@ def write(folder: Path, found: IdealPoints, provenance: dict[str, Any]) -> None:
     for member, points in found.points.items():
         lines += [f"{member},{one.session},{_short(one.mean)},{_short(one.sd)},{one.votes}" for one in points]
     _text(folder / POINTS, "\n".join(lines))
-    lines = ["session,first,last,rollcalls,together,apart"]
+    lines = ["session,first,last,rollcalls,intercept,apart,middle,bend"]
     for one in found.sessions:
-        curve = f"{_short(one.together)},{_short(one.apart)}"
-        lines.append(f"{one.number},{one.first},{one.last},{one.rollcalls},{curve}")
+        lines.append(f"{one.number},{one.first},{one.last},{one.rollcalls},{','.join(map(_short, one.curve))}")
     _text(folder / SESSIONS, "\n".join(lines))
     _text(folder / PROVENANCE, json.dumps(provenance, indent=2, sort_keys=True, ensure_ascii=False))
 

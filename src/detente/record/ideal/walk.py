@@ -87,6 +87,5 @@ def _standard(mean: Array, sd: Array) -> tuple[Array, Array]:
 
 
 def _session(number: int, here: Ballots, votes: npt.NDArray[np.int8], mean: Array) -> Session:
-    together, apart = curve(votes, mean)
     first, last = (date.fromisoformat(str(day)) for day in (here.day.min(), here.day.max()))
-    return Session(number, first, last, votes.shape[1], together, apart)
+    return Session(number, first, last, votes.shape[1], curve(votes, mean))
