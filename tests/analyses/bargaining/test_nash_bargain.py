@@ -174,3 +174,24 @@ def test_of_deals_with_the_same_gains_the_one_nearest_to_the_middle() -> None:
 def test_an_issue_nobody_cares_about_is_left_in_the_middle() -> None:
     deal, _ = nash_bargain(np.array([[10.0, np.nan]]), np.array([[5.0, 0.0]]), np.ones(1), np.zeros(1))
     np.testing.assert_allclose(deal, [10, 50], atol=1e-6)
+
+
+def test_a_hair_of_influence_takes_no_part() -> None:
+    position = np.array([[[0.0], [100.0], [99.0]]])
+    deal, shortfall = nash_bargain(
+        position, np.full((1, 3, 1), 50.0), np.array([[60.0, 30.0, 1e-169]]), np.zeros((1, 3))
+    )
+    without, _ = nash_bargain(position[:, :2], np.full((1, 2, 1), 50.0), np.array([[60.0, 30.0]]), np.zeros((1, 2)))
+    np.testing.assert_allclose(deal, without)
+    assert shortfall.item() == 0
+
+
+def test_issues_that_all_see_alike_are_bargained_over() -> None:
+    """Newton's equations are singular there: only the sum of the two matters."""
+    one = np.array([[[10.0], [80.0], [60.0]]])
+    twin = np.repeat(one, 2, axis=2)
+    worth, power = np.full((1, 3), 30.0), np.array([[1.0, 2.0, 4.0]])
+    for value in ("linear", "quadratic"):
+        single, _ = nash_bargain(one, np.full(one.shape, 50.0), power, worth, value)
+        both, _ = nash_bargain(twin, np.full(twin.shape, 50.0), power, worth, value)
+        np.testing.assert_allclose(both.mean(axis=1), single[:, 0], atol=1e-3)

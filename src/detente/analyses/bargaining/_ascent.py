@@ -15,6 +15,7 @@ END = 100.0
 KINK = 1e-9  # nearer to a position than this is on it
 STILL = 1e-8  # an ascent whose issues move less than this has arrived
 SWEEPS, ROUGH = 200, 3
+RIDGE = 1e-9  # share by which curvature is raised: issues seen alike by all leave Newton's equations singular
 PULL = 1e-9  # decides between deals with the same gains, too weak to be seen in any other
 WIDEST, CLOSING, NEAR, ROUNDS = 16.0, 0.03, 0.01, 60  # points; how the least gain is raised
 
@@ -176,6 +177,8 @@ def _newton(y, free, slack, x, s, w, steep, centre, pull, v, h, g):  # type: ign
                 other = y[m] - x[i, m]
                 theirs = s[i, m] * (2 * other / END if steep == 2 else np.sign(other)) / slack[i]
                 h[a, b] += w[i] * mine * theirs
+    for a in range(n):
+        h[a, a] *= 1 + RIDGE
     _solve(h, g, n)
     v[:] = 0.0
     for a in range(n):

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from numba import njit, prange
 
 from detente.analyses.bargaining._ascent import PULL, ascend, gains, raise_least
-from detente.analyses.bargaining._start import middle
+from detente.analyses.bargaining._start import middle, taking_part
 from detente.numeric import Array
 from detente.worth import shares
 
@@ -31,7 +31,7 @@ def prepared(position: Array, salience: Array, influence: Array, disagreement: A
     Whoever has no influence or no salience takes no part.
     """
     share = shares(np.where(np.isnan(position), 0.0, salience))
-    part = np.where(share.sum(axis=-1) > 0, influence, 0.0)
+    part = taking_part(share, influence)
     base = WHOLE * share.sum(axis=-1) - disagreement
     start = middle(position, share * part[..., None])
     draws = math.prod(start.shape[:-1])

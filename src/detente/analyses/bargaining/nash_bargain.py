@@ -10,7 +10,7 @@ import numpy.typing as npt
 from detente.analyses.bargaining import _ascent
 from detente.analyses.bargaining._deal import deal_answer, discussed, no_deal, tell_deal
 from detente.analyses.bargaining._solutions import STEEPNESS, Value
-from detente.analyses.bargaining._start import middle
+from detente.analyses.bargaining._start import middle, taking_part
 from detente.analysis import analysis
 from detente.draws import Draws
 from detente.likelihood import percent
@@ -30,7 +30,8 @@ def nash_bargain(
     `position` 0–100 and `salience` 0 or more, of shape (..., actors, issues), position nan where an actor has none;
     `influence` 0 or more and `disagreement` (worth d_i of no deal, in points), of shape (..., actors). Worth is
     u_i = Σ_k w_ik (100 − |x_ik − y_k|) for the "linear" value and Σ_k w_ik (100 − (x_ik − y_k)²/100) for the
-    "quadratic", with w_ik salience shared out to sum to 1. Actors without influence or salience take no part.
+    "quadratic", with w_ik salience shared out to sum to 1. Actors without salience, or with less than a
+    billionth of the largest influence, take no part.
 
     Gives the deal, shape (..., issues), and the shortfall, shape (...): the least number of points that each actor
     would have to be given besides for some deal to leave nobody worse off; 0 where there is such a deal. Where
@@ -49,7 +50,7 @@ def nash_bargain(
     ([0.0, 100.0], 0.0)
     """
     share = shares(np.where(np.isnan(position), 0.0, salience))
-    weight = np.where(share.sum(axis=-1) > 0, influence, 0.0)
+    weight = taking_part(share, influence)
     base = 100 * share.sum(axis=-1) - disagreement
     start = middle(position, share * weight[..., None])
     shape = start.shape
