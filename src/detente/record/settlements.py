@@ -1,0 +1,75 @@
+"""Decisions whose outcome is known, each an issue with the stances that actors took: a CSV, a row an issue and actor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from detente.errors import RecordError
+from detente.record.reading import table
+
+COLUMNS = ("issue", "dossier", "actor", "position", "salience", "cap_votes", "outcome")
+LEAST_ACTORS = 3
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """One decision: who stood where (0–100), how much they cared (0–100), their votes, and what came out (0–100).
+
+    `reference` is what would have held without a decision, nan where nobody knows.
+    """
+
+    issue: str
+    dossier: str
+    actors: tuple[str, ...]
+    position: Array
+    salience: Array
+    votes: Array
+    reference: float
+    outcome: float
+
+
+def load(path: Path) -> list[Settlement]:
+    """The decisions of a file that can be scored: an outcome, and three actors with position and salience.
+
+    The columns are those of the DEU data (Arregui & Perarnaud 2021, doi:10.34810/data53): issue, dossier, actor,
+    position, salience, cap_votes, outcome, and reference_point if there is one. In the order of the file. Raises
+    RecordError for a column lacking, a number that is none or off the scale, an actor twice on an issue, or a file in
+    which no decision can be scored.
+    """
+    found = table(path, COLUMNS, ("reference_point",))
+    for column in ("position", "salience", "cap_votes", "outcome", "reference_point"):
+        found[column] = _numbers(path, found[column], 1e9 if column == "cap_votes" else 100.0)
+    twice = found.duplicated(["issue", "actor"])
+    if twice.any():
+        row = found[twice].iloc[0]
+        raise RecordError(f"{path}: {row.actor} stands twice on {row.issue}; allowed: one row an issue and actor")
+    known = found.dropna(subset=["position", "salience", "cap_votes", "outcome"])
+    decisions = [_settlement(rows) for _, rows in known.groupby("issue", sort=False) if len(rows) >= LEAST_ACTORS]
+    if not decisions:
+        raise RecordError(f"{path}: no decision with an outcome and {LEAST_ACTORS} actors; allowed: one or more")
+    return decisions
+
+
+def _numbers(path: Path, column: pd.Series, most: float) -> pd.Series:
+    numbers = pd.to_numeric(column, errors="coerce").astype("float64")
+    wrong = (numbers.isna() & column.notna()) | (numbers < 0) | (numbers > most)
+    if wrong.any():
+        line = int(wrong.to_numpy().argmax())
+        raise RecordError(f"{path}, row {line + 2}: {column.name} is {column.iloc[line]!r}; allowed: 0 to {most:g}")
+    return numbers
+
+
+def _settlement(rows: pd.DataFrame) -> Settlement:
+    first = rows.iloc[0]
+    numbers = [rows[name].to_numpy(float) for name in ("position", "salience", "cap_votes")]
+    known = rows["reference_point"].dropna()
+    reference = float(known.iloc[0]) if len(known) else float("nan")
+    return Settlement(
+        str(first.issue), str(first.dossier), tuple(rows.actor), *numbers, reference, float(first.outcome)
+    )
