@@ -148,7 +148,8 @@ def _print(found: Shown, most: int) -> None:
 
     console = Console()
     total = len(found.rows)
-    said = ", ".join(f"{count} {name}" for name, count in found.counts.items() if count)
+    one = {"vetoes": "veto"}
+    said = ", ".join(f"{n} {one.get(name, name) if n == 1 else name}" for name, n in found.counts.items() if n)
     console.print(Text(f"{found.heading}: {total} {'text' if total == 1 else 'texts'}: {said}."))
     console.print(_years(found), _texts(found, most))
     if total > most:

@@ -47,7 +47,7 @@ def test_what_is_odd_is_told(tables: Path) -> None:
     assert told(record, "sponsor unknown") == {"D1711": "Atlantis"}
     assert told(record, "field missing").keys() == {"document", "resolution"}
     assert told(record, "sponsors missing") == {"2020": "3 of 6 drafts, 3 of them not adopted"}
-    assert told(record, "vetoes missing") == {"1946–1946": "1 vetoed drafts"}
+    assert told(record, "vetoes missing") == {"1946–1946": "vetoed drafts: 1"}
     assert told(record, "date doubted") == {
         "R2534": "2020-07-14; the UN's table 2020-07-15",
         "D1711 (S/2020/667)": "2020-07-09; the UN's table 2020-07-10",
@@ -181,7 +181,7 @@ def test_the_shared_tables_show_every_known_anomaly(shared: Path) -> None:
     assert not told(record, "out of order")
     disputed = ("S/1999/328", "S/2019/962", "S/2020/667", "S/2020/797", "S/2020/1054", "S/2022/431")
     assert all(any(symbol in where for where in told(record, "tally disagrees")) for symbol in disputed)
-    assert told(record, "vetoes missing") == {"1946–1993": "165 vetoed drafts"}
+    assert told(record, "vetoes missing") == {"1946–1993": "vetoed drafts: 165"}
     assert {"2017", "2018", "2019", "2020"} <= told(record, "sponsors missing").keys()
     assert told(record, "field missing").keys() == {"document", "resolution"}
     assert record.drafts.groupby("topic")["region"].nunique(dropna=False).max() == 1

@@ -142,7 +142,7 @@ def vetoes(labels: pd.DataFrame, vetoed: pd.DataFrame) -> list[Anomaly]:
     found = []
     for before, rows in lacking.groupby(lacking["date"] < pd.Timestamp("1994-01-01")):
         years = f"{rows['date'].min():%Y}–{rows['date'].max():%Y}"
-        seen = f"{len(rows)} vetoed drafts" if before else f"{len(rows)} vetoed drafts: {', '.join(rows['symbol'])}"
+        seen = f"vetoed drafts: {len(rows)}" + ("" if before else f" ({', '.join(rows['symbol'])})")
         found.append(Anomaly("vetoes missing", years, seen, "kept in the table of vetoes, without votes"))
     return found
 

@@ -117,7 +117,7 @@ def _nearest(wanted: str, topics: pd.Series) -> str:
     from rapidfuzz import fuzz, process  # noqa: PLC0415  (only when something is wrong)
 
     choices = sorted(set(topics.dropna()))
-    best = process.extract(wanted, choices, scorer=fuzz.WRatio, processor=members.key, limit=3)
+    best = process.extract(wanted, choices, scorer=fuzz.partial_ratio, processor=members.key, limit=3)
     return "; ".join(repr(str(name)) for name, _, _ in best)
 
 
@@ -155,6 +155,5 @@ def _vetoes(record: Council, code: str, asked: Asked) -> tuple[str, ...]:
     mine &= day >= pd.Timestamp(asked.since or "1945-01-01")
     mine &= day <= pd.Timestamp(asked.until or "2200-01-01")
     count = int(mine.sum())
-    return (
-        (f"{count} vetoes before 1994, on any topic, are not counted: the other votes are not known.",) if count else ()
-    )
+    told = f"Not counted, as the other votes are not known: vetoes before 1994, on any topic: {count}."
+    return (told,) if count else ()
