@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
 from hypothesis import strategies as st
 
 from detente.bodies.rule import All, Any, Expression, Rule, Tally
@@ -14,6 +18,35 @@ def said(expression: Expression, votes: tuple[int, ...], ignore_vetoes: bool = F
         return total >= expression.at_least or (ignore_vetoes and expression.veto)
     found = [said(part, votes, ignore_vetoes) for part in expression.parts]
     return all(found) if isinstance(expression, All) else any(found)
+
+
+def every_vote(m: int, kinds: Sequence[int] = (0, 1, 2)) -> np.ndarray:
+    """All ways m members can vote, shape (ways, m)."""
+    return np.stack(np.meshgrid(*[np.array(kinds, dtype=np.int8)] * m, indexing="ij"), axis=-1).reshape(-1, m)
+
+
+def said_of_all(expression: Expression, votes: np.ndarray) -> np.ndarray:
+    """`said` of many votes at once, shape (ways, members) → (ways,): a member at a time, a tally at a time."""
+    if isinstance(expression, Tally):
+        total = np.zeros(len(votes), dtype=np.int64)
+        for k in range(votes.shape[1]):
+            total += np.array([expression.no[k], expression.abstain[k], expression.yes[k]])[votes[:, k]]
+        return total >= expression.at_least
+    found = [said_of_all(part, votes) for part in expression.parts]
+    return np.all(found, axis=0) if isinstance(expression, All) else np.any(found, axis=0)
+
+
+def reordered(rule: Rule, order: Sequence[int]) -> Rule:
+    """The same rule, its members in another order."""
+    members = tuple(rule.members[k] for k in order)
+    return replace(rule, members=members, expression=_reordered(rule.expression, order))
+
+
+def _reordered(expression: Expression, order: Sequence[int]) -> Expression:
+    if not isinstance(expression, Tally):
+        return type(expression)(tuple(_reordered(part, order) for part in expression.parts))
+    no, abstain, yes = (tuple(side[k] for k in order) for side in (expression.no, expression.abstain, expression.yes))
+    return replace(expression, no=no, abstain=abstain, yes=yes)
 
 
 @st.composite
@@ -31,9 +64,9 @@ def a_tally(draw: st.DrawFn, m: int, monotone: bool) -> Tally:
 
 
 @st.composite
-def rules(draw: st.DrawFn, most: int = 6, monotone: bool = False) -> Rule:
-    """A rule of one to `most` members: a tree of All and Any over one to five tallies."""
-    m = draw(st.integers(1, most))
+def rules(draw: st.DrawFn, most: int = 6, monotone: bool = False, least: int = 1) -> Rule:
+    """A rule of `least` to `most` members: a tree of All and Any over one to five tallies."""
+    m = draw(st.integers(least, most))
     tree = st.recursive(
         a_tally(m, monotone),
         lambda inner: st.builds(
@@ -43,4 +76,4 @@ def rules(draw: st.DrawFn, most: int = 6, monotone: bool = False) -> Rule:
         ),
         max_leaves=5,
     )
-    return Rule(tuple("abcdefgh"[:m]), draw(tree), "random")
+    return Rule(tuple("abcdefghijkl"[:m]), draw(tree), "random")

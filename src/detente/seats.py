@@ -35,7 +35,7 @@ def doubts(case: Case, body: str) -> list[str]:
     """What the facts about a body leave open on the case's date, a sentence each.
 
     >>> from detente import load
-    >>> doubts(load("kosovo-2007"), "unsc")
+    >>> doubts(load("kosovo-2007"), "council")
     []
     """
     described = case.body[body]

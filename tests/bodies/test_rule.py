@@ -7,7 +7,7 @@ from math import comb
 import numpy as np
 import pytest
 from hypothesis import given
-from random_rules import rules, said
+from random_rules import every_vote, rules, said, said_of_all
 
 from detente.bodies.rule import (
     All,
@@ -33,6 +33,14 @@ def test_passes_reads_every_vote_as_written(rule: Rule) -> None:
     votes = list(product(range(3), repeat=len(rule.members)))
     found = passes(rule, np.array(votes, dtype=np.int8))
     assert found.tolist() == [said(rule.expression, vote) for vote in votes]
+
+
+@given(rules())
+def test_all_votes_at_once_are_read_as_one_by_one(rule: Rule) -> None:
+    """The fast way to read rules that other tests go by."""
+    votes = every_vote(len(rule.members))
+    assert len({tuple(vote) for vote in votes.tolist()}) == 3 ** len(rule.members)
+    assert said_of_all(rule.expression, votes).tolist() == [said(rule.expression, tuple(v)) for v in votes.tolist()]
 
 
 def test_passes_keeps_leading_axes() -> None:
