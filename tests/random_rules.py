@@ -31,7 +31,7 @@ def said_of_all(expression: Expression, votes: np.ndarray) -> np.ndarray:
         total = np.zeros(len(votes), dtype=np.int64)
         for k in range(votes.shape[1]):
             total += np.array([expression.no[k], expression.abstain[k], expression.yes[k]])[votes[:, k]]
-        return total >= expression.at_least
+        return np.asarray(total >= expression.at_least)
     found = [said_of_all(part, votes) for part in expression.parts]
     return np.all(found, axis=0) if isinstance(expression, All) else np.any(found, axis=0)
 
