@@ -1,4 +1,4 @@
-"""A case as a graph model, and files turned from one form into the other."""
+"""A case as a graph model or a table of positions, and files turned from one form into the other."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from detente import casefile
+from detente.analyses.bargaining._start import middle
 from detente.analyses.conflict._ground import grounds, movers
 from detente.case import Case
 from detente.errors import CaseError, Fault, LimitError, SettingError
@@ -18,6 +19,7 @@ from detente.graph.reach import Reach
 from detente.joint.fallback import space_of
 from detente.numeric import TIE, Array
 from detente.situations import NATURE, Situations
+from detente.talks import ktab
 
 MOST_SITUATIONS = 5_000
 """A list of more is no longer read by people, and grows past what a case file may be."""
@@ -88,7 +90,7 @@ def _how_made(case: Case, space: Situations) -> str:
 
 
 def convert(source: str | Path, target: str | Path) -> str:
-    """Write a case or a graph model in the other form, by the endings: `.json` a graph model, `.toml` a case.
+    """Write a case in another form, by the endings: `.json` a graph model, `.csv` a file of KTAB's, `.toml` a case.
 
     Gives the name of what was written. Raises SettingError when the target exists or has another ending, CaseError
     with every fault of the source.
@@ -96,7 +98,8 @@ def convert(source: str | Path, target: str | Path) -> str:
     path = Path(target)
     form = path.suffix.lower()
     if form not in _WRITERS:
-        allowed = f"allowed: a name that ends in {' or '.join(_WRITERS)}, such as {path.stem or 'model'}.json"
+        *most, last = _WRITERS
+        allowed = f"allowed: a name that ends in {', '.join(most)} or {last}, such as {path.stem or 'model'}.json"
         raise SettingError(f"OUT = {str(target)!r}: {allowed}")
     if path.exists():
         raise SettingError(f"OUT = {str(target)!r}: {path} exists already; choose another name")
@@ -109,9 +112,46 @@ def _to_json(source: str | Path) -> tuple[str, str]:
     return "graph model", graph_file.dump(graph_model(casefile.load(source)))
 
 
+def positions(case: Case) -> ktab.Positions:
+    """Who wants what at the best guess, as KTAB keeps it: actors with a stance, issues somebody has a stance on.
+
+    An actor without a stance on an issue has the weighted mean position there, and no salience. Raises CaseError where
+    nobody takes a stance.
+
+    >>> from detente.casefile import load
+    >>> positions(load("kosovo-2007")).position.shape
+    (24, 6)
+    """
+    draws = case.best()
+    position, salience = draws.position[0], draws.salience[0]
+    who, issues = (np.flatnonzero((~np.isnan(position)).any(axis=axis)) for axis in (1, 0))
+    if not len(who):
+        fault = Fault(
+            "stance", "nobody takes a stance on any issue", "a stance or more", "a table of positions needs some"
+        )
+        raise CaseError(f"{case.title} has no positions", [fault])
+    rows, columns = np.ix_(who, issues)
+    held, care, weight = position[rows, columns], salience[rows, columns], draws.influence[0][who]
+    actors = [case.actor[case.actors[i]] for i in who]
+    return ktab.Positions(
+        case.title,
+        case.summary.replace("\n", " "),
+        tuple(actor.name for actor in actors),
+        tuple(actor.reason for actor in actors),
+        tuple(case.issues[k] for k in issues),
+        weight,
+        np.where(np.isnan(held), middle(held, care * weight[:, None]), held),
+        care,
+    )
+
+
+def _to_csv(source: str | Path) -> tuple[str, str]:
+    return "file of KTAB's", ktab.dump(positions(casefile.load(source)))
+
+
 def _to_toml(source: str | Path) -> tuple[str, str]:
     return "case", casefile.dump(casefile.load(source))
 
 
-_WRITERS: dict[str, Callable[[str | Path], tuple[str, str]]] = {".json": _to_json, ".toml": _to_toml}
+_WRITERS: dict[str, Callable[[str | Path], tuple[str, str]]] = {".json": _to_json, ".csv": _to_csv, ".toml": _to_toml}
 """A further form is a further ending here."""

@@ -102,22 +102,39 @@ def _conditional(chance, p):  # type: ignore[no-untyped-def]  # pragma: no cover
 
 
 @njit(cache=True)
-def _markov(chance, challenge, still, p):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """The chain in which the standing option j is challenged by i with chance challenge[i, j] and i may prevail."""
+def _uniform(chance, p, q):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """One step of the chain in which every option is as likely to challenge the standing one."""
     n = len(p)
-    q = np.empty(n)
-    p[:] = 1.0 / n
-    for _ in range(_LONGEST):
-        change = 0.0
+    for i in range(n):
+        q[i] = 0.0
+        for j in range(n):
+            q[i] += chance[i, j] * (p[i] + p[j])
+        q[i] /= n
+
+
+@njit(cache=True)
+def _incentive(chance, challenge, p, q):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """One step of the chain in which option j is challenged by i with chance challenge[i, j]."""
+    n = len(p)
+    for i in range(n):
+        q[i] = 0.0
+        for j in range(n):
+            q[i] += chance[i, j] * (p[i] * challenge[j, i] + p[j] * challenge[i, j])
+
+
+@njit(cache=True)
+def _challenge(strength, chance):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """challenge[i, j]: the more an option has to win against j, the likelier it challenges it."""
+    n = len(strength)
+    challenge = np.empty((n, n))
+    for j in range(n):
+        total = 0.0
         for i in range(n):
-            q[i] = 0.0
-            for j in range(n):
-                q[i] += chance[i, j] * (p[i] * challenge[j, i] + p[j] * challenge[i, j])
-            change = max(change, abs(q[i] - p[i]))
+            challenge[i, j] = strength[i, j] * chance[i, j] + (ABSTAIN if i == j else 0.0)
+            total += challenge[i, j]
         for i in range(n):
-            p[i] = (p[i] + q[i]) / 2
-        if change <= still:
-            break
+            challenge[i, j] /= total
+    return challenge
 
 
 @njit(cache=True)
@@ -128,13 +145,16 @@ def elect(kind, victory, strength, chance, p):  # type: ignore[no-untyped-def]  
     if kind == 0:
         _conditional(chance, p)
         return
-    challenge = np.full((n, n), 1.0 / n)
-    if kind == 1:
-        for j in range(n):
-            total = 0.0
-            for i in range(n):
-                challenge[i, j] = strength[i, j] * chance[i, j] + (ABSTAIN if i == j else 0.0)
-                total += challenge[i, j]
-            for i in range(n):
-                challenge[i, j] /= total
-    _markov(chance, challenge, _STILL[1] if kind == 1 else _STILL[0], p)
+    q, still = np.empty(n), _STILL[1] if kind == 1 else _STILL[0]
+    challenge = _challenge(strength, chance) if kind == 1 else chance
+    p[:] = 1.0 / n
+    for _ in range(_LONGEST):
+        if kind == 1:
+            _incentive(chance, challenge, p, q)
+        else:
+            _uniform(chance, p, q)
+        change = np.abs(q - p).max()
+        for i in range(n):
+            p[i] = (p[i] + q[i]) / 2
+        if change <= still:
+            break
