@@ -51,7 +51,7 @@ def program(x: Array, share: Array, no_deal: Array, scale: Array, whose: int | N
     spans = [(0, 100)] * issues + [(0, None)] * (actors * issues) + [(None, None)]
     found = linprog(cost, np.array(rows), np.array(bounds), bounds=spans)
     assert found.success
-    return -float(found.fun)
+    return -float(found.fun or 0.0)
 
 
 @given(st.integers(0, 10**6), st.integers(2, 7), st.integers(1, 4), st.sampled_from([-15.0, 0.0, 20.0]))
