@@ -13,14 +13,22 @@ from detente.draws import Draws
 FEWER = {
     "adoption": 5_000,
     "coalition-stability": 50,
+    "coleman-exchange": 1_000,
     "compromise": 5_000,
+    "egalitarian": 100,
     "escalation": 1_000,
+    "exchange": 300,
+    "kalai-smorodinsky": 10,
     "levers": 40,
     "limited-moves": 50,
+    "mean": 5_000,
     "median": 5_000,
     "nash-bargain": 1_000,
+    "package-deals": 500,
     "paths": 300,
     "stability": 300,
+    "veto-players": 1_000,
+    "war-range": 1_000,
 }
 """Analyses that search or walk, and the most draws a brief gives them."""
 
