@@ -100,7 +100,7 @@ def left(store_of_its_own: Path) -> set[str]:
 
 
 def test_the_newest_file_of_a_page_is_fetched_and_kept(server: Server, csv: bytes, store_of_its_own: Path) -> None:
-    older, other = "files/2024_12_9_sc_voting.csv", "files/2026_1_1_ga_voting.csv"
+    older, other = "files/2025_7_3_sc_voting.csv", "files/2026_1_1_ga_voting.csv"
     links = "".join(f'<a href="/{name}?ln=en&amp;x=1">x</a>' for name in (older, f"files/{NAME}", other))
     server.pages["/record/4055387"] = f"<html>{links}</html>".encode()
     seen: list[tuple[int, int | None]] = []
