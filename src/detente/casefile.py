@@ -65,7 +65,8 @@ def locate(path_or_example: str | Path) -> Path:
 
 
 def load(path_or_example: str | Path) -> Case:
-    """Read a case by path, or a shipped one by name; a graph model (.json) or a file of KTAB's (.csv) becomes a case.
+    """Read a case by path, or a shipped one by name; a graph model (.json), a file of KTAB's (.csv) or of
+    the exchange model's tool (.csv, .txt) becomes a case.
 
     Raises CaseError with every fault, NotFoundError.
 
@@ -73,16 +74,19 @@ def load(path_or_example: str | Path) -> Case:
     '2007-04-21'
     """
     path = locate(path_or_example)
-    read = {".json": parse_json, ".csv": parse_csv}.get(path.suffix.lower(), parse)
+    read = {".json": parse_json, ".csv": parse_csv, ".txt": parse_csv}.get(path.suffix.lower(), parse)
     return read(_read(path), str(path_or_example))
 
 
 def parse_csv(text: str, title: str = "case") -> Case:
-    """Read a case from a table of positions as KTAB keeps it (`detente.talks.ktab`). Raises CaseError."""
-    from detente.talks import ktab  # noqa: PLC0415  (only needed for such a file)
+    """Read a case from a table of positions, as KTAB keeps it (`detente.talks.ktab`) or as the exchange model's tool
+    does (`detente.talks.exchange_file`). Raises CaseError.
+    """
+    from detente.talks import exchange_file, ktab  # noqa: PLC0415  (only needed for such a file)
     from detente.talks.as_case import as_case  # noqa: PLC0415
 
-    return from_plain(as_case(ktab.parse(text, title)), title)
+    read = exchange_file.parse if exchange_file.is_such(text) else ktab.parse
+    return from_plain(as_case(read(text, title)), title)
 
 
 def parse_json(text: str, title: str = "case") -> Case:

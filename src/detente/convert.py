@@ -19,7 +19,7 @@ from detente.graph.reach import Reach
 from detente.joint.fallback import space_of
 from detente.numeric import TIE, Array
 from detente.situations import NATURE, Situations
-from detente.talks import ktab
+from detente.talks import exchange_file, ktab
 
 MOST_SITUATIONS = 5_000
 """A list of more is no longer read by people, and grows past what a case file may be."""
@@ -90,7 +90,8 @@ def _how_made(case: Case, space: Situations) -> str:
 
 
 def convert(source: str | Path, target: str | Path) -> str:
-    """Write a case in another form, by the endings: `.json` a graph model, `.csv` a file of KTAB's, `.toml` a case.
+    """Write a case in another form, by the endings: `.json` a graph model, `.csv` a file of KTAB's, `.txt` one
+    of the exchange model's tool, `.toml` a case.
 
     Gives the name of what was written. Raises SettingError when the target exists or has another ending, CaseError
     with every fault of the source.
@@ -149,9 +150,18 @@ def _to_csv(source: str | Path) -> tuple[str, str]:
     return "file of KTAB's", ktab.dump(positions(casefile.load(source)))
 
 
+def _to_txt(source: str | Path) -> tuple[str, str]:
+    return "file of the exchange model's tool", exchange_file.dump(positions(casefile.load(source)))
+
+
 def _to_toml(source: str | Path) -> tuple[str, str]:
     return "case", casefile.dump(casefile.load(source))
 
 
-_WRITERS: dict[str, Callable[[str | Path], tuple[str, str]]] = {".json": _to_json, ".csv": _to_csv, ".toml": _to_toml}
+_WRITERS: dict[str, Callable[[str | Path], tuple[str, str]]] = {
+    ".json": _to_json,
+    ".csv": _to_csv,
+    ".txt": _to_txt,
+    ".toml": _to_toml,
+}
 """A further form is a further ending here."""

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from detente.talks.ktab import TOP, Positions
 
 DATES = ("2000-01-01", "2001-01-01")
@@ -64,6 +66,7 @@ def _stance(said: Positions, i: int, issues: Sequence[str]) -> dict[str, Any]:
             "reason": "as the file has it",
         }
         for k, key in enumerate(issues)
+        if not np.isnan(said.position[i, k])
     }
 
 
