@@ -18,6 +18,21 @@ UNKNOWN = [10.0, 50.0, 90.0]
 """What is expected without a decision where nobody recorded it."""
 
 
+def together(decisions: Sequence[Settlement]) -> list[list[int]]:
+    """Places of the decisions that make one case: a dossier each, apart where an actor's votes differ within it."""
+    cases: list[tuple[str, dict[str, float], list[int]]] = []
+    for k, one in enumerate(decisions):
+        votes = dict(zip(one.actors, one.votes.tolist(), strict=True))
+        for dossier, known, places in cases:
+            if dossier == one.dossier and all(known.get(actor, v) == v for actor, v in votes.items()):
+                known.update(votes)
+                places.append(k)
+                break
+        else:
+            cases.append((one.dossier, votes, [k]))
+    return [places for _, _, places in cases]
+
+
 def case_of(dossier: Sequence[Settlement]) -> Case:
     """The issues of one dossier, its actors with votes as influence, and what would hold without a decision.
 

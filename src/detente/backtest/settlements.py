@@ -11,7 +11,7 @@ import numpy as np
 from detente.analyses.bargaining.compromise import compromise
 from detente.analyses.bargaining.median import median
 from detente.analysis import Analysis, analyses, find
-from detente.backtest.dossiers import case_of
+from detente.backtest.dossiers import case_of, together
 from detente.case import Case
 from detente.errors import DetenteError
 from detente.numeric import Array
@@ -27,7 +27,7 @@ POLES = (0.0, 0.1, 0.2, 0.3, 0.4)
 VARIANTS: tuple[tuple[str, str, dict[str, Any]], ...] = (("mean, by salience", "mean", {"weight": "salience"}),)
 PLAIN: dict[str, Callable[[Settlement], float]] = {
     "median, unweighted": lambda one: float(median(one.position, np.ones(len(one.position)))),
-    "always 50": lambda one: 50.0,
+    "always 50": lambda _: 50.0,
 }
 BAND, CALIBRATED, DEFAULT = "compromise, band of past errors", "compromise, calibrated", "compromise"
 
@@ -83,9 +83,11 @@ def score(decisions: Sequence[Settlement], say: Callable[[str], None] = lambda _
 
 
 def _models(decisions: Sequence[Settlement], outcome: Array, say: Callable[[str], None]) -> Iterable[_Forecast]:
-    dossiers = [np.flatnonzero([one.dossier == name for one in decisions]) for name in _names(decisions)]
+    dossiers = together(decisions)
     cases = [case_of([decisions[k] for k in places]) for places in dossiers]
-    asked = [(name, find(name), {}) for name, one in analyses().items() if one.family == "bargaining"]
+    asked: list[tuple[str, Analysis, dict[str, Any]]] = [
+        (name, find(name), {}) for name, one in analyses().items() if one.family == "bargaining"
+    ]
     asked += [(title, find(name), settings) for title, name, settings in VARIANTS]
     for name, chosen, settings in asked:
         say(name)
@@ -95,10 +97,6 @@ def _models(decisions: Sequence[Settlement], outcome: Array, say: Callable[[str]
             point[places], spread[places] = _asked(chosen, case, len(places), settings)
         if np.isfinite(point).any():
             yield _forecast(name, point, spread, None, outcome)
-
-
-def _names(decisions: Sequence[Settlement]) -> list[str]:
-    return list(dict.fromkeys(one.dossier for one in decisions))
 
 
 def _asked(chosen: Analysis, case: Case, issues: int, settings: dict[str, Any]) -> tuple[Array, Array]:
@@ -187,4 +185,5 @@ def _score(one: _Forecast, default: _Forecast, band: _Forecast, outcome: Array, 
 
 def _paired(mine: Array, other: Array, group: np.ndarray) -> Compared:
     _, place = np.unique(group, return_inverse=True)
-    return compared(*(np.bincount(place, x) for x in (mine, other, np.ones(len(mine)))))
+    mine, other, count = (np.bincount(place, x).astype(float) for x in (mine, other, np.ones(len(mine))))
+    return compared(mine, other, count)

@@ -1,4 +1,4 @@
-"""Decisions whose outcome is known, each an issue with the stances that actors took: a CSV, a row an issue and actor."""
+"""Decisions whose outcome is known, with the stances actors took: a CSV, a row an issue and actor."""
 
 from __future__ import annotations
 
@@ -67,9 +67,16 @@ def _numbers(path: Path, column: pd.Series, most: float) -> pd.Series:
 
 def _settlement(rows: pd.DataFrame) -> Settlement:
     first = rows.iloc[0]
-    numbers = [rows[name].to_numpy(float) for name in ("position", "salience", "cap_votes")]
+    position, salience, votes = (rows[name].to_numpy(float) for name in ("position", "salience", "cap_votes"))
     known = rows["reference_point"].dropna()
     reference = float(known.iloc[0]) if len(known) else float("nan")
     return Settlement(
-        str(first.issue), str(first.dossier), tuple(rows.actor), *numbers, reference, float(first.outcome)
+        str(first.issue),
+        str(first.dossier),
+        tuple(rows.actor),
+        position,
+        salience,
+        votes,
+        reference,
+        float(first.outcome),
     )
