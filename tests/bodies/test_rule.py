@@ -7,6 +7,7 @@ from math import comb
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from random_rules import every_vote, rules, said, said_of_all
 
 from detente.bodies.rule import (
@@ -14,6 +15,7 @@ from detente.bodies.rule import (
     Any,
     Rule,
     Tally,
+    bound_to_abstain,
     consensus,
     fewer_against,
     passes,
@@ -22,10 +24,13 @@ from detente.bodies.rule import (
     quota,
     veto,
     vetoers,
+    voting_together,
 )
 from detente.errors import RuleError
 
 FOUR = ("a", "b", "c", "d")
+EACH = Rule(FOUR, quota(FOUR, 4), "each")
+NOBODY = Rule(FOUR, consensus(FOUR), "nobody against")
 
 
 @given(rules())
@@ -93,6 +98,32 @@ def test_vetoers_are_those_who_stop_a_draft_alone_by_veto() -> None:
     assert vetoers(Rule(FOUR, All((quota(FOUR, 1), pair)), "two together veto")) == ()
 
 
+@given(rules(monotone=True), st.data())
+def test_who_is_bound_to_abstain_does(rule: Rule, data: st.DataObject) -> None:
+    bound = data.draw(st.lists(st.sampled_from(rule.members), unique=True, max_size=3))
+    votes = every_vote(len(rule.members))
+    abstaining = votes.copy()
+    abstaining[:, [rule.members.index(member) for member in bound]] = 1
+    expected = said_of_all(rule.expression, abstaining)
+    if expected.all() or not expected.any():
+        with pytest.raises(RuleError, match=r"bound to abstain, (a draft passes|the others can never)"):
+            bound_to_abstain(rule, bound)
+    else:
+        assert (passes(bound_to_abstain(rule, bound), votes) == expected).all()
+
+
+@given(rules(monotone=True), st.data())
+def test_seats_held_for_others_vote_alike(rule: Rule, data: st.DataObject) -> None:
+    held = data.draw(st.lists(st.sampled_from(rule.members), unique=True, max_size=3))
+    holder = data.draw(st.sampled_from([*(set(rule.members) - set(held)), "nobody"]))
+    together = voting_together(rule, {holder: held})
+    votes = every_vote(len(together.members))
+    spread = {member: votes[:, k] for k, member in enumerate(together.members)}
+    alike = np.stack([spread[holder if member in held else member] for member in rule.members], axis=-1)
+    assert (passes(together, votes) == said_of_all(rule.expression, alike)).all()
+    assert ("nobody" in together.members) == (holder == "nobody" and bool(held))
+
+
 @pytest.mark.parametrize(
     ("make", "words"),
     [
@@ -105,6 +136,18 @@ def test_vetoers_are_those_who_stop_a_draft_alone_by_veto() -> None:
         (lambda: present_share(FOUR, Fraction(5, 4)), "share 5/4"),
         (lambda: veto(FOUR, ["e"]), "veto of 'e'; allowed: a member"),
         (lambda: veto(("france", "russia"), ["rusia"]), "did you mean 'russia'"),
+        (lambda: bound_to_abstain(EACH, ["e"]), "each: 'e' has no seat; allowed: a, b, c, d"),
+        (lambda: bound_to_abstain(EACH, "a"), "each: with a bound to abstain, the others can never pass a draft"),
+        (lambda: bound_to_abstain(NOBODY, FOUR), "with a, b, c, d bound to abstain, a draft passes whatever"),
+        (lambda: voting_together(EACH, {"a": ["e"]}), "each: 'e', held by 'a', has no seat; allowed: a, b, c, d"),
+        (
+            lambda: voting_together(EACH, {"a": ["c"], "b": ["c"]}),
+            "each: seat 'c' is held by 'a' and 'b'; allowed: one",
+        ),
+        (
+            lambda: voting_together(EACH, {"a": ["b"], "b": ["c"]}),
+            "each: seat 'b' is held by 'b' and 'a'; allowed: one",
+        ),
         (lambda: All(()), "All: no parts"),
         (lambda: Any(()), "Any: no parts"),
         (lambda: Rule(("a", "b", "a"), quota(("a", "b", "a"), 2), "r"), "r: member 'a' stands twice"),
