@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit, prange
 
+from detente.bodies.alike import alike, ends_together
 from detente.bodies.diagram import ADOPTED, FAILED, VETOED, diagram
 from detente.bodies.rule import NO, YES, Rule, vetoers
 from detente.bodies.waves import OneTally, one_tally, reach_chance, reach_chance_given
@@ -55,6 +56,8 @@ def outcome_chances(rule: Rule, chances: Array) -> Outcomes:
     """
     if large := _uncounted(rule):
         return _outcomes_by_waves(rule, large, chances)
+    if (together := _together(rule, chances)) is not None:
+        return together
     worth = np.zeros(3)
     worth[VETOED] = 1.0
     ends, given = _sweep(rule, chances, worth)
@@ -62,6 +65,24 @@ def outcome_chances(rule: Rule, chances: Array) -> Outcomes:
     vetoed_by = np.where(may, chances[..., NO] * given[..., NO], 0.0)
     adopted, failed, vetoed = ends[..., ADOPTED], ends[..., FAILED], ends[..., VETOED]
     return Outcomes(adopted, failed, vetoed, vetoed_by, np.zeros_like(adopted))
+
+
+def _together(rule: Rule, chances: Array) -> Outcomes | None:
+    """The same where most members vote alike and none of those may veto; None elsewhere."""
+    flat = chances.reshape(-1, *chances.shape[-2:])
+    group, may = alike(flat), np.isin(rule.members, vetoers(rule))
+    if group is None or may[group.members].any() or (ends := ends_together(rule, flat, group)) is None:
+        return None
+    vetoed_by = np.zeros(flat.shape[:2])
+    for member in np.flatnonzero(may):
+        against = flat.copy()
+        against[:, member] = [1, 0, 0]
+        given = ends_together(rule, against, group)
+        assert given is not None
+        vetoed_by[:, member] = flat[:, member, NO] * given[:, VETOED]
+    shape = chances.shape[:-2]
+    adopted, failed, vetoed = (np.clip(ends[:, end], 0, 1).reshape(shape) for end in (ADOPTED, FAILED, VETOED))
+    return Outcomes(adopted, failed, vetoed, vetoed_by.reshape(*shape, -1), np.zeros(shape))
 
 
 def is_counted(rule: Rule) -> bool:

@@ -45,8 +45,8 @@ class Diagram:
 
 
 @lru_cache(maxsize=64)
-def diagram(rule: Rule) -> Diagram:
-    """The decision diagram of a rule.
+def diagram(rule: Rule, first: tuple[int, ...] = ()) -> Diagram:
+    """The decision diagram of a rule; `first` are places of members to be asked before all others.
 
     Raises LimitError when it would need more than NODE_LIMIT nodes, as finely weighted rules of very many
     members do.
@@ -56,27 +56,27 @@ def diagram(rule: Rule) -> Diagram:
     >>> small.children[small.start[0]].tolist() == [3, 3, 4], small.children[3].tolist(), small.width.tolist()
     (True, [0, 0, 2], [1, 2])
     """
-    found = _built(rule)
+    found = _built(rule, first)
     if isinstance(found, LimitError):
         raise found
     return found
 
 
-def has_diagram(rule: Rule) -> bool:
+def has_diagram(rule: Rule, first: tuple[int, ...] = ()) -> bool:
     """Whether the rule is small enough for one.
 
     >>> from detente.bodies.rule import quota
     >>> has_diagram(Rule(("a", "b"), quota(("a", "b"), 1), "one of two"))
     True
     """
-    return not isinstance(_built(rule), LimitError)
+    return not isinstance(_built(rule, first), LimitError)
 
 
 @lru_cache(maxsize=64)
-def _built(rule: Rule) -> Diagram | LimitError:
+def _built(rule: Rule, first: tuple[int, ...]) -> Diagram | LimitError:
     """Kept also when it is too large, which takes as long to find out."""
     try:
-        layers, outcomes, order = _open_layers(rule)
+        layers, outcomes, order = _open_layers(rule, first)
     except LimitError as too_large:
         return too_large
     number = outcomes.astype(np.int32)  # of each state after the last member
@@ -91,7 +91,7 @@ def _built(rule: Rule) -> Diagram | LimitError:
     return Diagram(np.concatenate(blocks), np.array(start[::-1]), np.array(sizes[::-1]), order)
 
 
-def _open_layers(rule: Rule) -> tuple[list[Integers], Integers, Integers]:
+def _open_layers(rule: Rule, first: tuple[int, ...]) -> tuple[list[Integers], Integers, Integers]:
     """Top down: for each member asked the child state of each state and vote, the outcomes, the order of asking.
 
     A state holds the slack left in each tally: how much of the largest possible sum may still be lost. All
@@ -100,7 +100,8 @@ def _open_layers(rule: Rule) -> tuple[list[Integers], Integers, Integers]:
     """
     parts = tallies(rule.expression)
     loss = np.stack([np.max(t.weights(), axis=1, keepdims=True) - t.weights() for t in parts], axis=-1)
-    order = np.argsort(-(loss.max(axis=1) / loss.max(axis=1).sum(axis=0)).sum(axis=1), kind="stable")
+    heavy = (loss.max(axis=1) / loss.max(axis=1).sum(axis=0)).sum(axis=1)
+    order = np.lexsort([-heavy, ~np.isin(np.arange(len(heavy)), first)])
     loss = loss[order]
     sums = _sums_to_lose(loss)
     most = np.vstack([np.cumsum(loss.max(axis=1)[::-1], axis=0)[::-1], np.zeros((1, len(parts)), dtype=np.int64)])

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit, prange
 
+from detente.bodies.alike import Alike, alike
 from detente.bodies.rule import All, Expression, Rule, Tally
 from detente.numeric import Array
 
@@ -25,6 +26,9 @@ WAVES = 1000
 
 GAP = 0.1
 """Room left after the largest sum, as a share of the range, before the period starts again."""
+
+SILENT = 1e-13
+"""Waves of the members alike that are smaller than this are left out; between points they may be ten times as large."""
 
 ROWS = 2048
 """Rows worked on at once, which bounds the memory."""
@@ -87,6 +91,8 @@ def reach_chance(tally: Tally, chances: Array, run: int = 1) -> tuple[Array, Arr
     >>> chance.round(4).tolist(), bool(error.max() < 0.025)  # exactly 0.4602
     ([0.4602], True)
     """
+    if group := alike(chances):
+        return _together(tally, chances, group)
     waves, worth, gap = _waves(tally)
     runs = chances.reshape(-1, run, *chances.shape[1:])
     steady = (runs == runs[:, :1]).all(axis=(0, 1, 3))
@@ -102,9 +108,38 @@ def reach_chance(tally: Tally, chances: Array, run: int = 1) -> tuple[Array, Arr
     return np.clip(chance, 0.0, 1.0), np.maximum(error, 0.0)
 
 
+def _together(tally: Tally, chances: Array, group: Alike) -> tuple[Array, Array]:
+    """The same where most members vote alike: their common product of waves is read off between a few."""
+    waves, worth, gap = _waves(tally)
+    shared = _product_of(waves, group)
+    heard = np.abs(shared).max(axis=0) > SILENT
+    others = np.setdiff1d(np.arange(len(waves)), group.members)
+    loud = np.ascontiguousarray(waves[:, :, heard])
+    found = []
+    for first in range(0, len(chances), ROWS):
+        product = group.weights[first : first + ROWS] @ shared[:, heard]
+        _multiply(loud, others, np.ascontiguousarray(chances[first : first + ROWS]), product)
+        found.append(np.stack([(product @ worth[heard]).real, (product @ gap[heard]).real]))
+    chance, error = np.concatenate(found, axis=1)
+    silent = 10 * SILENT * float(np.abs(worth).sum() + np.abs(gap).sum())
+    return np.clip(chance, 0.0, 1.0), np.maximum(error, 0.0) + silent
+
+
+def _product_of(waves: Complexes, group: Alike) -> Complexes:
+    """The waves of all members of the group together, at each of its points, shape (points, WAVES + 1)."""
+    shared = np.ones((len(group.chances), waves.shape[2]), dtype=np.complex128)
+    votes = np.repeat(group.chances[:, None], len(waves), axis=1)
+    _multiply(waves, group.members, votes, shared)
+    return shared
+
+
 def reach_chance_given(tally: Tally, chances: Array) -> Array:
     """The same chance if one member voted no, abstained or voted yes, shape (rows, members, 3)."""
     waves, worth, _ = _waves(tally)
+    if group := alike(chances):
+        each = np.abs(group.chances @ waves[group.members]).min(axis=0)  # leaving one out divides by no less
+        heard = (np.abs(_product_of(waves, group)) > SILENT * each).any(axis=0)
+        waves, worth = np.ascontiguousarray(waves[:, :, heard]), worth[heard]
     given = np.empty(chances.shape)
     _leave_one_out(waves, np.ascontiguousarray(chances), worth, given)
     return np.clip(given, 0.0, 1.0)
@@ -157,9 +192,11 @@ def _leave_one_out(waves, chances, worth, given):  # type: ignore[no-untyped-def
         after = np.ones(width, dtype=np.complex128)
         for m in range(members - 1, -1, -1):
             no, abstain, yes = chances[row, m]
-            given[row, m] = 0.0
+            no_sum = abstain_sum = yes_sum = 0.0
             for j in range(width):
                 others = before[m, j] * after[j]
-                for v in range(3):
-                    given[row, m, v] += (others * waves[m, v, j]).real
+                no_sum += (others * waves[m, 0, j]).real
+                abstain_sum += (others * waves[m, 1, j]).real
+                yes_sum += (others * waves[m, 2, j]).real
                 after[j] *= no * waves[m, 0, j] + abstain * waves[m, 1, j] + yes * waves[m, 2, j]
+            given[row, m, 0], given[row, m, 1], given[row, m, 2] = no_sum, abstain_sum, yes_sum

@@ -118,8 +118,12 @@ def stated(draws: Draws, draft: str, gain: Array) -> Ballot:
         column["veto"] * may_veto,
         column["shock"][:, :, None] * nodes[None, :, None],
     )
+    yes = draws["voting.unknown"]
+    unknown = np.stack([(1 - yes) / 3, 2 * (1 - yes) / 3, yes], axis=-1)[:, None]
+    chances[:, :, [member not in case.actor for member in rule.members]] = unknown[:, :, None]
     for m, member in enumerate(rule.members):
-        chances[:, :, m] = _declared(draws, draft, member, chances[:, :, m])
+        if member in case.actor:
+            chances[:, :, m] = _declared(draws, draft, member, chances[:, :, m], unknown)
     return Ballot(draft, rule, chances, weights / weights.sum())
 
 
@@ -128,13 +132,10 @@ def _member_gain(case: Case, member: str, gain: Array) -> Array:
     return gain[:, case.actors.index(member)] if known else np.zeros(gain.shape[0])
 
 
-def _declared(draws: Draws, draft: str, member: str, derived: Array) -> Array:
-    """Intentions and direct chances applied to one member's derived chances, shape (n, nodes, 3)."""
+def _declared(draws: Draws, draft: str, member: str, derived: Array, unknown: Array) -> Array:
+    """Intentions and direct chances applied to an actor's derived chances, or the unknown ones, (n, nodes, 3)."""
     case = draws.case
-    chances = derived
-    if member not in case.actor or not has_stance(case, member):
-        yes = draws["voting.unknown"][:, None]
-        chances = np.broadcast_to(np.stack([(1 - yes) / 3, 2 * (1 - yes) / 3, yes], axis=-1), derived.shape)
+    chances = derived if has_stance(case, member) else np.broadcast_to(unknown, derived.shape)
     intent = case.intents.get(member, {}).get(draft)
     if intent is not None:
         pull = np.ones((draws.n, 1, 3))

@@ -16,6 +16,8 @@ from detente.likelihood import percent
 from detente.numeric import TIE
 from detente.result import Row
 
+COUNCIL, CERTAIN = 30, 25
+"""In a body larger than a council, so many draws are asked what a certain vote would do."""
 NAMED = 3
 """Members named in a finding; the table has them all."""
 
@@ -46,7 +48,8 @@ def pivot_rows(draws: Draws, cast: Ballot) -> list[Row]:
 
     Everybody else votes as before, whatever the shock that moves all.
     """
-    given = np.einsum("j,njmv->mv", cast.weights, chance_given_vote(cast.rule, cast.chances)) / draws.n
+    some = cast.chances[:CERTAIN] if len(cast.rule.members) > COUNCIL else cast.chances
+    given = np.einsum("j,njmv->mv", cast.weights, chance_given_vote(cast.rule, some)) / len(some)
     now = cast.members.mean(axis=0)
     likely = now.argmax(axis=1).astype(np.int8)
     result = bool(passes(cast.rule, likely))

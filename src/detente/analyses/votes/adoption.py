@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -24,8 +25,10 @@ from detente.worth import worth
 
 CURVE_DRAWS = 200
 """Draws behind the curve: its ends are good to about three points of chance."""
-LARGE_DRAWS = 200
-"""Draws for a body too large to be counted, each of which costs a thousand times as much."""
+COUNCIL, LARGE_DRAWS = 30, 1000
+"""A body of more members is asked on no more draws; a share over them is good to 1.6 points of a hundred."""
+UNCOUNTED_DRAWS = 200
+"""Draws for a body too large to be counted, each of which costs a hundred times as much."""
 CURVE_TERMS = np.linspace(0, 100, 21)
 
 
@@ -104,12 +107,14 @@ def answer(draws: Draws, *, curve: bool = True) -> Answer:
     draft's term on each issue, others as they are. The table `pivots` tells the chance of adoption if one member's
     vote were certain, and whose vote alone, changed, would turn the result that the likeliest votes give.
 
-    A body whose votes are too fine to be counted, such as the IMF, is answered to within a bound, on fewer draws.
+    Bodies of more than a council are answered on fewer draws, and one whose votes are too fine to be counted, such as
+    the IMF, to within a bound.
     """
     case, given = draws.case, draws.n
     open_ = [d for d in case.drafts if case.draft[d].status == "tabled"]
     large = not all(is_counted(seated_rule(case, case.draft[d].body)) for d in open_)
-    draws = draws.part(0, min(draws.n, LARGE_DRAWS)) if large else draws
+    most = UNCOUNTED_DRAWS if large else LARGE_DRAWS
+    draws = draws.part(0, most) if draws.n > most and (large or _is_assembly(case, open_)) else draws
     measures: dict[str, Quantity] = {}
     for draft in open_:
         measures |= dict(_quantities(draws, draft))
@@ -122,6 +127,10 @@ def answer(draws: Draws, *, curve: bool = True) -> Answer:
     return Answer(measures, tables, _caveats(case) + _bounded(measures, draws.n, given), exact=not large)
 
 
+def _is_assembly(case: Case, drafts: list[str]) -> bool:
+    return any(len(seated_rule(case, case.draft[draft].body).members) > COUNCIL for draft in drafts)
+
+
 def _pivots(draws: Draws, draft: str) -> list[Row]:
     part = draws.parts()[0]  # what its votes rest on is worked out already
     joint = whole(part)
@@ -132,7 +141,7 @@ def _bounded(measures: dict[str, Quantity], used: int, given: int) -> list[Cavea
     """How far off the chances of bodies too large to be counted may be."""
     errors = [float(quantity.values.mean()) for key, quantity in measures.items() if key.endswith(".bound")]
     if not errors:
-        return []
+        return [Caveat("fewer draws", f"Computed on the first {used} of {given} draws.")] if used < given else []
     text = (
         f"Votes too fine to be counted: chances are right to within {100 * max(errors):.2g} points of a hundred on "
         f"average, and computed on the first {used} of {given} draws."
@@ -213,11 +222,11 @@ def _curve_rows(draws: Draws, draft: str) -> list[Row]:
     What members expect otherwise does not depend on the text, so only the worth of adoption is asked again.
     """
     counted = is_counted(seated_rule(draws.case, draws.case.draft[draft].body))
-    part = draws.part(0, min(draws.n, CURVE_DRAWS if counted else CURVE_DRAWS // 20))
+    many = not counted or _is_assembly(draws.case, [draft])
+    part = draws.part(0, min(draws.n, CURVE_DRAWS // 20 if many else CURVE_DRAWS))
     rows: list[Row] = []
     for issue in sorted(draws.case.draft[draft].terms):
-        for term in CURVE_TERMS:
-            adopted = _adopted_at(part, draft, issue, float(term))
+        for term, adopted in zip(CURVE_TERMS, _adopted_at(part, draft, issue), strict=True):
             low, high = np.quantile(adopted, [0.1, 0.9])
             rows.append(
                 {
@@ -232,12 +241,15 @@ def _curve_rows(draws: Draws, draft: str) -> list[Row]:
     return rows
 
 
-def _adopted_at(part: Draws, draft: str, issue: str, term: float) -> Array:
-
-    joint = whole(part)
-    changed = part.changing({f"draft.{draft}.terms.{issue}": term})
-    gain = adoption_gain(changed, joint.space, worth(changed, joint.space), joint.fallback, draft)
-    return adoption(ballot(changed, draft, gain, in_force(joint))).adopted
+def _adopted_at(part: Draws, draft: str, issue: str) -> Array:
+    """Chance of adoption at each term of an issue in each draw, shape (terms, n): all asked of the rule at once."""
+    joint, casts = whole(part), []
+    for term in CURVE_TERMS:
+        changed = part.changing({f"draft.{draft}.terms.{issue}": float(term)})
+        gain = adoption_gain(changed, joint.space, worth(changed, joint.space), joint.fallback, draft)
+        casts.append(ballot(changed, draft, gain, in_force(joint)))
+    together = replace(casts[0], chances=np.concatenate([cast.chances for cast in casts]))
+    return adoption(together).adopted.reshape(len(casts), part.n)
 
 
 def _caveats(case: Case) -> list[Caveat]:
