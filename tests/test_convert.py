@@ -121,9 +121,7 @@ def test_nothing_is_overwritten_and_other_endings_are_refused(tmp_path: Path) ->
     with pytest.raises(SettingError, match="exists already; choose another name"):
         convert(ELMIRA, path)
     assert path.read_text(encoding="utf-8") == "mine"
-    with pytest.raises(
-        SettingError, match=r"allowed: a name that ends in \.json, \.csv, \.txt or \.toml, such as new\.json"
-    ):
+    with pytest.raises(SettingError, match=r"a name that ends in \.json, \.csv, \.txt or \.toml, such as new\.json"):
         convert(ELMIRA, tmp_path / "new.xml")
 
 
