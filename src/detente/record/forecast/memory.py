@@ -51,10 +51,14 @@ class Memory:
         return np.asarray(np.exp2((day - origin) / (YEAR * self.half_life)))
 
     def running(self, values: Floats) -> Floats:
-        """Weighted values (h, ...) summed up to each place of the sorted rows (h + 1, ...)."""
+        """Weighted values (h, ...) of the sorted rows summed up within each key, to each row and with it."""
         weight = self.growth(self.day[self.order]).reshape(-1, *[1] * (values.ndim - 1))
-        summed = np.cumsum(weight * values[self.order], axis=0)
-        return np.concatenate([np.zeros((1, *values.shape[1:])), summed])
+        found = weight * values[self.order]
+        # Key by key, so that not even the rounding of a sum depends on rows of another key.
+        bounds = np.flatnonzero(np.diff(self.key[self.order])) + 1
+        for first, last in zip([0, *bounds], [*bounds, len(found)], strict=True):
+            np.cumsum(found[first:last], axis=0, out=found[first:last])
+        return found
 
     def sums(self, values: Floats, key: Ints, day: Ints, *, last: int | None = None) -> Floats:
         """Weighted sums of `values` (h,) or (h, m) over the rows of the same key before the day, (n,) or (n, m).
@@ -65,14 +69,23 @@ class Memory:
         start = np.searchsorted(self.places, key * SPAN)
         if last is not None:
             start = np.maximum(start, end - last)
-        return self._between(values, start, end, day)
+        return self._between(values, key, start, end, day)
 
     def within(self, values: Floats, key: Ints, first: Ints, until: Ints) -> Floats:
         """Sums of `values` (h,) over the rows of the same key from day `first` to before day `until`, (n,)."""
         start, end = (np.searchsorted(self.places, key * SPAN + day) for day in (first, until))
-        return self._between(values, start, end, until)
+        return self._between(values, key, start, end, until)
 
-    def _between(self, values: Floats, start: Ints, end: Ints, day: Ints) -> Floats:
+    def _between(self, values: Floats, key: Ints, start: Ints, end: Ints, day: Ints) -> Floats:
         running = self.running(values)
-        found = (running[end] - running[start]) / self.growth(day).reshape(-1, *[1] * (values.ndim - 1))
+        begin = np.searchsorted(self.places, key * SPAN)
+        up_to = [self._up_to(running, begin, place) for place in (start, end)]
+        found = (up_to[1] - up_to[0]) / self.growth(day).reshape(-1, *[1] * (values.ndim - 1))
         return np.maximum(found, 0.0)  # a difference of sums may miss zero by rounding
+
+    def _up_to(self, running: Floats, begin: Ints, place: Ints) -> Floats:
+        """The sum within the key that begins at `begin` over the rows before `place`."""
+        if not len(running):
+            return np.zeros((len(place), *running.shape[1:]))
+        some = (place > begin).reshape(-1, *[1] * (running.ndim - 1))
+        return np.where(some, running[np.maximum(place - 1, 0)], 0.0)
