@@ -117,6 +117,7 @@ def test_needs_are_shown_in_words(needs: str, words: tuple[str, ...]) -> None:
 
 def test_weights_are_shown_by_name() -> None:
     text = " ".join(show(lisbon()[0]).split())
+    assert "Seats: AUT (people 202), BEL (people 262)" in text
     assert "15 of 27 votes in favour and (6,500 of 10,001 people in favour or 24 of 27 votes in favour)" in text
     assert "Note: people of all seats sum to 10,001, not 10,000; shares are of 10,000" in text
 

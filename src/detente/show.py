@@ -14,6 +14,7 @@ from rich.text import Text
 
 from detente.bodies.library import library_body
 from detente.bodies.rule import All, Expression, Rule, Tally
+from detente.body import Body
 from detente.case import Case
 from detente.classes import tempo
 from detente.estimate import Estimate
@@ -142,7 +143,7 @@ def _bodies(case: Case) -> Iterator[RenderableType]:
     for key, body in case.body.items():
         rule = seated_rule(case, key)
         yield _text(f"Body {key}: {body.name or rule.title}", "bold")
-        yield _text(f"  Seats: {_names(case, rule.members)}")
+        yield _text(f"  Seats: {', '.join(_name(case, seat) + _weights(body, seat) for seat in rule.members)}")
         names = {actor: described.name for actor, described in case.actor.items()}
         yield from (_text(f"  {line}") for line in _rule_lines(rule, names))
         for holder, seats in body.holds.items():
@@ -151,6 +152,15 @@ def _bodies(case: Case) -> Iterator[RenderableType]:
     for key, draft in case.draft.items():
         yield _text(f"Draft {key}: {draft.name or draft.topic or key}, {draft.status} in {draft.body}", "bold")
         yield from (_text(f"  {line}") for line in _draft_lines(case, key, draft))
+
+
+def _weights(body: Body, seat: str) -> str:
+    """The votes of a seat, where the case writes them."""
+    votes = body.seats.get(seat) if isinstance(body.seats, dict) else None
+    if votes is None:
+        return ""
+    kinds = votes if isinstance(votes, dict) else {"votes": votes}
+    return f" ({', '.join(f'{kind} {count:,}' for kind, count in kinds.items())})"
 
 
 def _draft_lines(case: Case, key: str, draft: Draft) -> Iterator[str]:
