@@ -7,6 +7,7 @@ chapter 1, where every simple game is an intersection or union of weighted ones)
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -120,7 +121,7 @@ class Rule:
     title: str
 
     def __post_init__(self) -> None:
-        twice = sorted({member for member in self.members if self.members.count(member) > 1})
+        twice = sorted(member for member, times in Counter(self.members).items() if times > 1)
         if twice:
             raise RuleError(f"{self.title}: member {twice[0]!r} stands twice; allowed: once.")
         for tally in tallies(self.expression):
