@@ -98,6 +98,10 @@ def commands_page() -> str:
 
 
 def _command(name: str, command: Any) -> Iterator[str]:
+    if hasattr(command, "commands") and command.commands:  # a group of commands that are listed one by one
+        for sub in sorted(command.commands):
+            yield from _command(f"{name} {sub}", command.commands[sub])
+        return
     chosen = isinstance(command, typer.core.TyperGroup)
     yield f"## {name}{' ANALYSIS CASE' if chosen else ''}"
     text, _, example = inspect.cleandoc(command.help or "").partition("Example:")

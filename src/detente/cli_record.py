@@ -18,9 +18,10 @@ import typer
 if TYPE_CHECKING:
     from detente.record.download import Progress
     from detente.record.fetch import Kept
-    from detente.record.shown import Shown
+    from detente.record.shown import Asked, Shown
 
 Record = Literal["council", "assembly"]
+Showable = Literal["council", "assembly", "ideal-points"]
 
 records = typer.Typer(
     help="The record of votes in the Security Council and the General Assembly.",
@@ -69,7 +70,7 @@ def load(
 
 @records.command()
 def show(
-    record: Annotated[Record, typer.Argument(help="Which record.")],
+    record: Annotated[Showable, typer.Argument(help="Which record, or where states stand in the Assembly.")],
     member: Annotated[str | None, typer.Option(help="A member's name or code, such as RUS.")] = None,
     topic: Annotated[str | None, typer.Option(help="Words of the topic, agenda item or title.")] = None,
     since: Day = None,
@@ -79,11 +80,16 @@ def show(
 ) -> None:
     """Show how a member voted, or what became of the texts on a topic: in words, by year, and one by one.
 
+    Ideal points need no files: of a member by session, or of all members as known on the day before `--until`.
+
     Example: detente record show council --member RUS --topic Syria --since 2011
     """
     from detente.record import assembly, council, shown  # noqa: PLC0415
 
     asked = shown.Asked(member, topic, _day("since", since, (1, 1)), _day("until", until, (12, 31)))
+    if record == "ideal-points":
+        _ideal_points(asked, as_json)
+        return
     found = shown.council(council.load(), asked) if record == "council" else shown.assembly(assembly.load(), asked)
     if as_json:
         from detente.plain import plain  # noqa: PLC0415
@@ -91,6 +97,152 @@ def show(
         print(plain(json.dumps(found.to_json(), ensure_ascii=False, indent=2), lines=True))
     else:
         _print(found, most)
+
+
+def _ideal_points(asked: Asked, as_json: bool) -> None:
+    """Where states stand in the Assembly, as shipped with the package."""
+    from detente.errors import SettingError  # noqa: PLC0415
+    from detente.record.ideal import shipped, shown  # noqa: PLC0415
+
+    if asked.topic or (asked.since and not asked.member):
+        raise SettingError("ideal-points: allowed: --member with --since and --until, or --until alone; no --topic")
+    points = shipped.load()
+    if asked.member:
+        found = shown.of_member(points, asked.member, asked.since, asked.until)
+    else:
+        found = shown.of_all(points, asked.until or datetime.date.today())
+    print(json.dumps(found.to_json(), ensure_ascii=False, indent=2) if as_json else "\n".join(found.lines()))
+
+
+@records.command()
+def fit(
+    output: Annotated[Path, typer.Option(help="Write the fitted model to this file (.json).")],
+    until: Annotated[int, typer.Option(help="The last year whose drafts are used.")] = 2022,
+) -> None:
+    """Fit the forecast of Council votes on the record you have loaded; the same record gives the same bytes.
+
+    Example: detente record fit --output council.json --until 2022
+    """
+    from detente.record import council  # noqa: PLC0415
+    from detente.record.forecast import from_record, model, shipped  # noqa: PLC0415
+
+    _writable(output)
+    record = council.load()
+    drafts = from_record.history(record).before(datetime.date(until + 1, 1, 1))
+    about = {"what": "weights of the forecast of Security Council votes", "source": record.provenance[0].terms}
+    shipped.save(model.fit(drafts, until), output, about)
+    print(f"Written to {output}: fitted on {len(drafts):,} drafts up to {until}")
+
+
+@records.command()
+def score(
+    what: Annotated[Literal["council", "settlements"], typer.Argument(help="Which forecasts.")] = "council",
+    data: Annotated[Path | None, typer.Option(help="For settlements: a file in the form of the DEU data.")] = None,
+    first: Annotated[int, typer.Option(help="For the council: the first year to forecast.")] = 2000,
+    last: Annotated[int, typer.Option(help="For the council: the last year to forecast.")] = 2022,
+    output: Annotated[Path | None, typer.Option(help="Write all tables and the picture as an HTML page.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Hold forecasts against what happened: of Council votes by earlier years alone, or of where talks landed.
+
+    Example: detente record score council --output scores.html
+    """
+    _writable(output)
+    found = _settlements(data) if what == "settlements" else _council(first, last)
+    if output:
+        from detente.backtest.page import page  # noqa: PLC0415
+        from detente.casefile import write_whole  # noqa: PLC0415
+
+        write_whole(output, page(**found))
+    if as_json:
+        from detente.backtest.page import to_json  # noqa: PLC0415
+
+        print(to_json(**found))
+        return
+    print(found["text"])
+    _scores(found["tables"])
+    if output:
+        print(f"Written to {output}")
+
+
+def _council(first: int, last: int) -> dict[str, Any]:
+    from detente.backtest.council import score as scored  # noqa: PLC0415
+    from detente.record import council  # noqa: PLC0415
+
+    with _status("Forecasting each year by a fit on the years before"):
+        found = scored(council.load(), first, last)
+    title = f"Forecasts of Council votes, {found.first}–{found.last}"
+    return {"title": title, "text": found.text, "tables": found.tables, "calibration": found.calibration}
+
+
+def _settlements(data: Path | None) -> dict[str, Any]:
+    from detente.backtest.settlements import score as scored  # noqa: PLC0415
+    from detente.errors import SettingError  # noqa: PLC0415
+    from detente.record.settlements import load as decisions_of  # noqa: PLC0415
+
+    if data is None:
+        raise SettingError("data = None; allowed: a file of decisions, as in --data FILE.csv")
+    decisions = decisions_of(data)
+    with _status("Asking every model where talks land"):
+        found = scored(decisions)
+    rows = [
+        {
+            "model": one.name,
+            "decisions": one.decisions,
+            "mean_error": one.mae,
+            **{f"mean_error_beside{end}": getattr(one.mae_beside, f"difference{end}") for end in ("", "_low", "_high")},
+            "crps": one.crps,
+            **{f"crps_beside{end}": getattr(one.crps_beside, f"difference{end}") for end in ("", "_low", "_high")},
+            "interval_score": one.interval,
+            "coverage_of_80": one.coverage,
+        }
+        for one in found
+    ]
+    text = (
+        f"{len(decisions)} decisions, from the best to the worst distribution (CRPS); errors in points of 0 to 100. "
+        "Beside: less the error of compromise, or of its band of past errors, on the same decisions."
+    )
+    return {"title": "Forecasts of where talks land", "text": text, "tables": {"models": rows}}
+
+
+@contextmanager
+def _status(words: str) -> Iterator[None]:
+    """Say on stderr what is at work, if anyone is looking."""
+    from rich.console import Console  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(words):
+        yield
+
+
+def _writable(output: Path | None) -> None:
+    """Find out before the work, not after it, that there is nowhere to put it."""
+    from detente.errors import SettingError  # noqa: PLC0415
+
+    if output and (output.is_dir() or not output.parent.is_dir()):
+        raise SettingError(f"output = {str(output)!r}; allowed: a file in a folder that there is")
+
+
+def _scores(tables: dict[str, list[dict[str, Any]]]) -> None:
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    from detente.backtest.page import written  # noqa: PLC0415
+
+    console = Console()
+    for name, rows in tables.items():
+        names = [
+            column
+            for column in dict.fromkeys(key for row in rows for key in row)
+            if column[-4:] not in ("_low", "high")
+        ]
+        grid = Table(*(column.replace("_", " ") for column in names), title=name, title_justify="left", box=None)
+        for row in rows:
+            grid.add_row(*(written(row.get(column)) for column in names))
+        console.print(grid)
 
 
 def _day(name: str, text: str | None, whole_year: tuple[int, int]) -> datetime.date | None:

@@ -12,8 +12,10 @@ import typer
 from record_files import GA_NEW, official_assembly
 from typer.testing import CliRunner
 
+from detente.backtest.council import Scores
 from detente.cli_record import records
 from detente.errors import NotFoundError, RecordError, SettingError
+from detente.scoring.calibration import Bin
 
 RUN = CliRunner()
 
@@ -106,3 +108,58 @@ def test_help_loads_nothing_heavy() -> None:
     ask = "import sys, detente.cli; print({'pandas', 'pyarrow', 'rich.console', 'numpy'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_fit_and_score_find_out_first_that_there_is_no_folder(tmp_path: Path) -> None:
+    for command in (["fit"], ["score", "council"]):
+        with pytest.raises(SettingError, match="a folder that there is"):
+            run(*command, "--output", str(tmp_path / "none" / "x.html"))
+    with pytest.raises(SettingError, match="--data FILE"):
+        run("score", "settlements")
+
+
+def test_scores_are_printed_written_and_given_as_json(
+    tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("load", str(tables))
+    rows = {"adoption": [{"forecast": "<b>", "log_loss": 0.1256, "ratio": float("nan"), "ratio_low": 0.5}]}
+    bin_ = Bin(0.1, 0.2, 40, 0.15, 0.1, 0.05, 0.2)
+    asked = []
+
+    def scored(record: object, first: int, last: int) -> Scores:
+        asked.append((first, last))
+        return Scores(first, first, last, rows, [bin_], 0.01, "In words & numbers.")
+
+    monkeypatch.setattr("detente.backtest.council.score", scored)
+    place = tmp_path / "scores.html"
+    said = run("score", "council", "--first", "2010", "--output", str(place))
+    assert asked == [(2010, 2022)]
+    assert "In words & numbers." in said
+    assert "0.126" in said
+    assert "0.500" not in said  # bounds are for the page
+    written = place.read_text(encoding="utf-8")
+    assert "&lt;b&gt;" in written
+    assert "<b>" not in written
+    assert "0.500" in written
+    assert written.count("<circle") == 1
+    assert "40 drafts: said 15%, happened 10%" in written
+    found = json.loads(run("score", "council", "--json"))
+    assert found["tables"]["adoption"][0] == {"forecast": "<b>", "log_loss": 0.1256, "ratio": None, "ratio_low": 0.5}
+    assert found["calibration"][0]["count"] == 40
+
+
+def test_where_talks_land_is_scored_from_a_file(tmp_path: Path) -> None:
+    rows = ["issue,dossier,actor,position,salience,cap_votes,outcome"]
+    rows += [f"i{k},d{k},a{j},{40 * j + k},{50 + j},{10 + j},{30 + 5 * k}" for k in range(3) for j in range(3)]
+    place = tmp_path / "decisions.csv"
+    place.write_text("\n".join(rows) + "\n")
+    found = json.loads(run("score", "settlements", "--data", str(place), "--json"))
+    assert {"compromise", "always 50"} <= {row["model"] for row in found["tables"]["models"]}
+
+
+def test_the_record_is_fitted_to_the_same_bytes(shared: Path, tmp_path: Path) -> None:
+    run("load", str(shared / "votes" / "council"))
+    places = [tmp_path / name for name in ("one.json", "two.json")]
+    for place in places:
+        assert "fitted on" in run("fit", "--output", str(place), "--until", "2000")
+    assert places[0].read_bytes() == places[1].read_bytes()
