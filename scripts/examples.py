@@ -2,7 +2,7 @@
 
 A page is a session. In `console` blocks a line that begins with `$ ` is a command and what follows is what it prints;
 `...` stands for anything left out, and numbers may differ a little from machine to machine. Three phrases before a
-`toml` or `python` block handle a file:
+`toml`, `python`, `json` or `csv` block handle a file:
 
 - "In `NAME`:" writes it whole;
 - "At the end of `NAME`:" adds to it;
@@ -31,7 +31,7 @@ from detente.cli import main as detente
 ROOT = Path(__file__).resolve().parents[1]
 WIDTH = "100"
 
-_BLOCK = re.compile(r"^```(?P<kind>console|toml|python|json)\n(?P<text>.*?)^```$", re.M | re.S)
+_BLOCK = re.compile(r"^```(?P<kind>console|toml|python|json|csv)\n(?P<text>.*?)^```$", re.M | re.S)
 _PHRASE = re.compile(r"(?P<what>In|At the end of|Replace in) `(?P<name>[\w./-]+)`:$")
 _NUMBER = r"[\d,]*\d(?:\.\d+)?"
 _NEAR = 4.0  # numbers this close are the same answer on another machine
