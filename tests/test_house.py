@@ -74,6 +74,8 @@ HOMES = {
     "jinja2": ("brief",),
     "vl_convert": ("brief",),
     "tomlkit": ("casefile",),
+    "sklearn": ("backtest", "record"),
+    "pyarrow": ("record",),
     "typer": ("cli", "cli_record"),
 }
 

@@ -63,6 +63,7 @@ def test_a_topic_has_one_region_and_no_later_row_changes_it(tables: Path) -> Non
     record = council.read(tables)
     assert told(record, "region corrected") == {"Middle East (Syria)": "Africa (1)"}
     assert told(record, "region disagrees") == {"Angola": "Europe (1)"}
+    assert told(record, "topic doubted") == {"Middle East (Syria)": "R2533", "Angola": "R2534"}
     regions = record.drafts.groupby("topic")["region"].agg(set).to_dict()
     assert regions["Middle East (Syria)"] == {"Middle East"}
     assert regions["Angola"] == {"Africa"}
@@ -186,6 +187,10 @@ def test_the_shared_tables_show_every_known_anomaly(shared: Path) -> None:
     assert told(record, "field missing").keys() == {"document", "resolution"}
     assert record.drafts.groupby("topic")["region"].nunique(dropna=False).max() == 1
     assert not told(record, "region disagrees")
+    doubted = told(record, "topic doubted")
+    assert {topic: len(keys.split(", ")) for topic, keys in doubted.items()} == {
+        "Middle East (Syria)": 13, "Middle East (Yemen)": 1,
+    }  # fmt: skip
     assert record.outcomes["outcome"].value_counts().to_dict() == {"adopted": 2671, "vetoed": 51, "failed": 26}
     blocked = record.outcomes[record.outcomes["outcome"] == "vetoed"]
     assert blocked["against"].map(len).ge(1).all()

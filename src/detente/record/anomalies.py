@@ -17,6 +17,7 @@ KINDS = {
     "tally disagrees": "The members' votes do not add up to the UN's count; the votes were left.",
     "one symbol, two drafts": "Two drafts bear one symbol, so one of them is wrong; both were left.",
     "region corrected": "The region was replaced by the topic's one region.",
+    "topic doubted": "A text's region is not its topic's: the topic (and agenda item) may be another text's; left.",
     "region disagrees": "Drafts on one topic differ in region; the first one seen was taken from then on.",
     "vetoes missing": "Votes were vetoed of which the members' votes are not in the record.",
     "sponsors missing": "No sponsors are known.",

@@ -45,6 +45,9 @@ def regions(drafts: pd.DataFrame) -> list[Anomaly]:
         seen_as = ", ".join(f"{name} ({count})" for name, count in counts.items())
         kind = "region corrected" if topic in known else "region disagrees"
         found.append(Anomaly(kind, str(topic), seen_as, f"{rows['region'].iloc[0]} taken"))
+        elsewhere = rows[given[rows.index].notna()]
+        if rows["region"].iloc[0] != "Other" and len(elsewhere):
+            found.append(Anomaly("topic doubted", str(topic), ", ".join(elsewhere["key"])))
     return found
 
 
