@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
+from numba import njit, prange
 
 from detente.analyses.bargaining._deal import deal_answer, no_deal, tell_deal
 from detente.analysis import analysis
@@ -22,19 +25,39 @@ def compromise(position: Array, salience: Array, influence: Array) -> Array:
     >>> compromise(np.array([0.0, 50.0, 100.0]), np.array([90.0, 30.0, 60.0]), np.array([10.0, 20.0, 10.0])).item()
     42.857142857142854
     """
-    there = ~np.isnan(position)
-    weight = np.where(there, _of_largest(salience) * _of_largest(influence), 0.0)
-    total = weight.sum(axis=-1, keepdims=True)
-    weight = np.where(total > 0, weight, there)
-    total = weight.sum(axis=-1)
-    moment = (weight * np.where(there, position, 0.0)).sum(axis=-1)
-    return np.asarray(np.divide(moment, total, out=np.full(total.shape, np.nan), where=total > 0))
+    *shape, actors = np.broadcast_shapes(position.shape, salience.shape, influence.shape)
+    cells = (shape[0], math.prod(shape[1:])) if shape else (1, 1)
+    deal = np.empty(cells)
+    wide = (np.broadcast_to(np.asarray(a, dtype=float), (*shape, actors)) for a in (position, salience, influence))
+    _means(*(a.reshape(*cells, actors) for a in wide), deal)  # type: ignore[call-arg]
+    return deal.reshape(shape)
 
 
-def _of_largest(weight: Array) -> Array:
-    """Weights as shares of the largest, so that products of very small ones keep their proportions."""
-    largest = np.max(weight, axis=-1, keepdims=True)
-    return np.asarray(np.divide(weight, largest, out=np.zeros(np.shape(weight)), where=largest > 0))
+@njit(cache=True, parallel=True)
+def _means(position, salience, influence, deal):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """The weighted mean of each cell (rows, columns) into `deal`, without a copy of what is given.
+
+    Weights are taken as shares of the largest, so that products of very small ones keep their proportions.
+    """
+    rows, columns, actors = position.shape
+    for d in prange(rows):
+        for k in range(columns):
+            most_s, most_c = 0.0, 0.0
+            for i in range(actors):
+                most_s, most_c = max(most_s, salience[d, k, i]), max(most_c, influence[d, k, i])
+            total, moment, there, plain = 0.0, 0.0, 0, 0.0
+            for i in range(actors):
+                x = position[d, k, i]
+                if np.isnan(x):
+                    continue
+                there, plain = there + 1, plain + x
+                if most_s > 0 and most_c > 0:
+                    weight = (salience[d, k, i] / most_s) * (influence[d, k, i] / most_c)
+                    total, moment = total + weight, moment + weight * x
+            if total > 0:
+                deal[d, k] = moment / total
+            else:
+                deal[d, k] = plain / there if there else np.nan
 
 
 @analysis(
