@@ -10,13 +10,15 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from slow_exchange import slow_round
 
 from detente.numeric import Array
 from detente.talks.exchange import Exchanges, exchanges
 
 # Lots, one a round, under which exchanges whose gains tie are made in the order in which the reference tool, which
-# draws it at random, happened to make them.
+# draws it at random, happened to make them. For the first two rounds of Paris likewise.
 COPENHAGEN = (0.008966, 0.628334, 0.370763, 0.930512, 0.482229, 0.015735, 0.948675, 0.716354, 0.380111, 0.759941)
+PARIS = (0.817495, 0.202231)
 
 
 def conference(folder: Path, name: str) -> tuple[list[str], Array, Array, Array]:
@@ -55,13 +57,14 @@ def in_lots(x: Array, s: Array, c: Array, lots: tuple[float, ...]) -> tuple[Arra
     return np.array(preferred), np.array(voted)
 
 
-def test_copenhagen_is_the_reference_in_all_rounds(shared: Path) -> None:
+@pytest.mark.parametrize(("name", "lots"), [("copenhagen", COPENHAGEN), ("cop21", PARIS)])
+def test_talks_on_the_climate_are_the_reference_tools(shared: Path, name: str, lots: tuple[float, ...]) -> None:
     folder = shared / "bargaining" / "exchange"
-    issues, x, s, c = conference(folder, "copenhagen")
-    preferred, voted = in_lots(x, s, c, COPENHAGEN)
-    by_preference, by_vote = reference(folder, "copenhagen", issues)
-    np.testing.assert_allclose(preferred, by_preference, atol=1e-6)
-    np.testing.assert_allclose(voted, by_vote, atol=1e-6)
+    issues, x, s, c = conference(folder, name)
+    preferred, voted = in_lots(x, s, c, lots)
+    by_preference, by_vote = reference(folder, name, issues)
+    np.testing.assert_allclose(preferred, by_preference[: len(lots)], atol=1e-6)
+    np.testing.assert_allclose(voted, by_vote[: len(lots)], atol=1e-6)
 
 
 def test_without_lots_only_what_ties_differs(shared: Path) -> None:
@@ -152,6 +155,18 @@ def test_gains_and_losses_of_all_are_what_the_outcomes_say(seed: int) -> None:
     closer = np.abs(x[0] - made.preferred[0, 0]) - np.abs(x[0] - made.voted[0, 0])
     real = np.nansum(share * closer, axis=1)
     np.testing.assert_allclose(made.own[0, 0] + made.others[0, 0], real, atol=1e-9)
+
+
+@given(st.integers(0, 10**6), st.booleans())
+def test_the_slow_restatement_agrees(seed: int, poles: bool) -> None:
+    x, s, c = talks(seed, poles)
+    s = np.where(np.isnan(x), 0.0, s)
+    if (s[0] > 0).any(0).all():
+        made = exchanges(x, s, c, rounds=2)
+        voted, then = slow_round(x[0], s[0], c[0])
+        np.testing.assert_allclose(made.voted[0, 0], voted, atol=1e-9)
+        np.testing.assert_allclose(made.position[0, 1], then, atol=1e-9)
+        np.testing.assert_allclose(made.voted[0, 1], slow_round(then, s[0], c[0])[0], atol=1e-7)
 
 
 def test_a_batch_is_many_draws_of_one() -> None:
