@@ -27,12 +27,14 @@ Bools = npt.NDArray[np.bool_]
 @dataclass(frozen=True)
 class Votes:
     """A rule as arrays: `start` (tallies,) sums with everyone against less what they must reach, `gain` (members,
-    tallies) what each yes adds, `truth` (2^tallies,) whether the rule passes for each set of tallies met.
+    tallies) what each yes adds, `truth` (2^tallies,) whether the rule passes for each set of tallies met, `shrug`
+    (members, tallies) what each adds who abstains.
     """
 
     start: Ints
     gain: Ints
     truth: Bools
+    shrug: Ints
 
 
 def votes_of(rule: Rule, abstaining: Bools | None = None) -> Votes:
@@ -50,12 +52,14 @@ def votes_of(rule: Rule, abstaining: Bools | None = None) -> Votes:
     away = np.zeros(len(rule.members), dtype=bool) if abstaining is None else abstaining
     base = np.where(away[:, None], weights[:, ABSTAIN], weights[:, NO])
     gain = np.where(away[:, None], 0, weights[:, YES] - weights[:, NO])
+    shrug = np.where(away[:, None], 0, weights[:, ABSTAIN] - weights[:, NO])
     start = base.sum(axis=0) - np.array([tally.at_least for tally in parts])
     sets = np.arange(2 ** len(parts))
     truth = holds(rule.expression, {tally: (sets >> t & 1).astype(bool) for t, tally in enumerate(parts)})
     if truth[int(((start >= 0) << np.arange(len(parts))).sum())]:
         raise RuleError(f"{rule.title}: it passes whatever those who vote say, for the others' abstention suffices.")
-    return Votes(start.astype(np.int64), np.ascontiguousarray(gain, dtype=np.int64), truth)
+    added = (np.ascontiguousarray(each, dtype=np.int64) for each in (gain, shrug))
+    return Votes(start.astype(np.int64), next(added), truth, next(added))
 
 
 @dataclass(frozen=True)

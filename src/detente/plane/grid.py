@@ -1,4 +1,4 @@
-"""Who beats whom among many points at once, and what survives: uncovered set, Banks set, heart."""
+"""Who beats whom among many points at once, and what survives: the uncovered set and the Banks set."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import numpy.typing as npt
 from numba import njit, prange
 
 from detente.numeric import TIE, Array
-from detente.plane.directions import Bools, Directions, Votes
+from detente.plane.directions import Bools, Votes
+from detente.plane.tastes import Tastes
 
 Words = npt.NDArray[np.uint64]
 
@@ -25,20 +26,19 @@ def grid(box: Array, side: int) -> Array:
     return np.column_stack([x.ravel(), y.ravel()])
 
 
-def beaten_by(points: Array, votes: Votes, texts: Array) -> Words:
+def beaten_by(members: Tastes, votes: Votes, texts: Array) -> Words:
     """Row k is the set of texts that beat text k, a bit each: shape (texts, words of 64).
 
-    `points` (members, d) and `texts` (texts, d) in any number of dimensions. A yes only where nearer by more than
-    TIE; as near counts as a no.
+    `texts` (texts, issues) on any number of issues. Nearer by more than TIE is a yes, as near abstains;
+    no text beats itself.
     """
-    distance = np.sqrt(((points[:, None] - texts[None]) ** 2).sum(axis=-1))
-    voting = votes.gain.any(axis=1)
-    gain, rank = np.ascontiguousarray(votes.gain[voting]), _ranks(distance[voting])
-    most = int(np.abs(gain).sum(axis=0).max(initial=0) + np.abs(votes.start).max())
+    voting = (votes.gain != 0).any(axis=1) | (votes.shrug != 0).any(axis=1)
+    rank = _ranks(np.ascontiguousarray(members.distance(texts).T[voting]))
+    most = int(np.abs(votes.gain).sum(axis=0).max() + np.abs(votes.shrug).sum(axis=0).max() + np.abs(votes.start).max())
     number = np.int16 if max(most, len(texts)) < 2**15 else np.int64  # small numbers go many at a time
-    start = votes.start.astype(number)
+    gain, shrug, start = (each.astype(number) for each in (votes.gain[voting], votes.shrug[voting], votes.start))
     ask = _beaten_few if len(texts) <= FEW else _beaten
-    return ask(rank.astype(number), gain.astype(number), start, votes.truth)  # type: ignore[no-any-return]
+    return ask(rank.astype(number), gain, shrug, start, votes.truth)  # type: ignore[no-any-return]
 
 
 def _ranks(distance: Array) -> npt.NDArray[np.int64]:
@@ -58,7 +58,13 @@ def _add(total, row, here, weight):  # type: ignore[no-untyped-def]  # pragma: n
 
 
 @njit(cache=True)
-def _row(x, rank, gain, start, truth, into):  # type: ignore[no-untyped-def]  # pragma: no cover
+def _add_ties(total, row, here, weight):  # type: ignore[no-untyped-def]  # pragma: no cover
+    for y in range(len(total)):
+        total[y] += weight * (row[y] == here)
+
+
+@njit(cache=True)
+def _row(x, rank, gain, shrug, start, truth, into):  # type: ignore[no-untyped-def]  # pragma: no cover
     """The set of those that beat x, into a row of words."""
     n = rank.shape[1]
     met, total = np.zeros(n, np.int32), np.empty(n, gain.dtype)
@@ -67,57 +73,65 @@ def _row(x, rank, gain, start, truth, into):  # type: ignore[no-untyped-def]  # 
         for i in range(len(gain)):
             if gain[i, t] != 0:
                 _add(total, rank[i], rank[i, x], gain[i, t])
+            if shrug[i, t] != 0:
+                _add_ties(total, rank[i], rank[i, x], shrug[i, t])
         for y in range(n):
             met[y] |= (total[y] >= 0) << t
     for y in range(n):
-        if truth[met[y]]:
+        if truth[met[y]] and y != x:
             into[y >> 6] |= np.uint64(1) << np.uint64(y & 63)
 
 
 @njit(cache=True, parallel=True)
-def _beaten(rank, gain, start, truth):  # type: ignore[no-untyped-def]  # pragma: no cover
+def _beaten(rank, gain, shrug, start, truth):  # type: ignore[no-untyped-def]  # pragma: no cover
     n = rank.shape[1]
     sets = np.zeros((n, (n + 63) // 64), np.uint64)
     for x in prange(n):
-        _row(x, rank, gain, start, truth, sets[x])
+        _row(x, rank, gain, shrug, start, truth, sets[x])
     return sets
 
 
 @njit(cache=True)
-def _beaten_few(rank, gain, start, truth):  # type: ignore[no-untyped-def]  # pragma: no cover
+def _beaten_few(rank, gain, shrug, start, truth):  # type: ignore[no-untyped-def]  # pragma: no cover
     """The same without threads, whose start takes longer than a few texts do."""
     n = rank.shape[1]
     sets = np.zeros((n, (n + 63) // 64), np.uint64)
     for x in range(n):
-        _row(x, rank, gain, start, truth, sets[x])
+        _row(x, rank, gain, shrug, start, truth, sets[x])
     return sets
 
 
-def uncovered(points: Array, votes: Votes, texts: Array) -> Bools:
-    """Whether each text is uncovered, shape (texts,), among the texts given: (texts, d) for members at (members, d).
+def uncovered(members: Tastes, votes: Votes, texts: Array) -> Bools:
+    """Whether each text is uncovered, shape (texts,), among the texts given: (texts, issues).
 
     y covers x when y beats x and all that beats y beats x. Source: Miller 1980, American Journal of Political
     Science 24(1), 68–96; in space McKelvey 1986, ibid. 30(2), 283–314.
 
     >>> from detente.bodies.rule import Rule, quota
     >>> from detente.plane.directions import votes_of
+    >>> from detente.plane.tastes import alike
     >>> two = votes_of(Rule(("a", "b", "c"), quota(("a", "b", "c"), 2), "two of three"))
-    >>> uncovered(np.array([[0.0], [4.0], [9.0]]), two, np.array([[0.0], [4.0], [9.0]])).tolist()
+    >>> uncovered(alike(np.array([[0.0], [4.0], [9.0]])), two, np.array([[0.0], [4.0], [9.0]])).tolist()
     [False, True, False]
     """
-    sets = beaten_by(points, votes, texts)
-    return np.asarray((_uncovered_few if len(texts) <= FEW else _uncovered)(sets))
+    return not_covered(beaten_by(members, votes, texts))
+
+
+def not_covered(sets: Words) -> Bools:
+    """The same from who beats whom, as `beaten_by` finds it."""
+    return np.asarray((_uncovered_few if len(sets) <= FEW else _uncovered)(sets))
 
 
 @njit(cache=True)
-def _sizes(sets):  # type: ignore[no-untyped-def]  # pragma: no cover
-    sizes = np.zeros(len(sets), np.int64)
+def how_many(sets):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """How many are in each set."""
+    count = np.zeros(len(sets), np.int64)
     for x in range(len(sets)):
         for word in sets[x]:
             while word:
                 word &= word - np.uint64(1)
-                sizes[x] += 1
-    return sizes
+                count[x] += 1
+    return count
 
 
 @njit(cache=True)
@@ -140,7 +154,7 @@ def _is_free(x, sets, sizes, order):  # type: ignore[no-untyped-def]  # pragma: 
 
 @njit(cache=True, parallel=True)
 def _uncovered(sets):  # type: ignore[no-untyped-def]  # pragma: no cover
-    sizes = _sizes(sets)
+    sizes = how_many(sets)
     order = np.argsort(sizes, kind="mergesort")
     free = np.empty(len(sets), np.bool_)
     for x in prange(len(sets)):
@@ -150,7 +164,7 @@ def _uncovered(sets):  # type: ignore[no-untyped-def]  # pragma: no cover
 
 @njit(cache=True)
 def _uncovered_few(sets):  # type: ignore[no-untyped-def]  # pragma: no cover
-    sizes = _sizes(sets)
+    sizes = how_many(sets)
     order = np.argsort(sizes, kind="mergesort")
     free = np.empty(len(sets), np.bool_)
     for x in range(len(sets)):
@@ -158,7 +172,7 @@ def _uncovered_few(sets):  # type: ignore[no-untyped-def]  # pragma: no cover
     return free
 
 
-def banks(points: Array, votes: Votes, texts: Array, luck: Array) -> Bools:
+def banks(members: Tastes, votes: Votes, texts: Array, luck: Array) -> Bools:
     """Texts found to be in the Banks set, shape (texts,): the tops of chains that nothing tops.
 
     A chain is grown from each text, each next one beating all before it, until none does; `luck` (tries, texts)
@@ -168,12 +182,17 @@ def banks(points: Array, votes: Votes, texts: Array, luck: Array) -> Bools:
 
     >>> from detente.bodies.rule import Rule, quota
     >>> from detente.plane.directions import votes_of
+    >>> from detente.plane.tastes import alike
     >>> two = votes_of(Rule(("a", "b", "c"), quota(("a", "b", "c"), 2), "two of three"))
     >>> line = np.array([[0.0], [4.0], [9.0]])
-    >>> banks(line, two, line, np.full((1, 3), 0.5)).tolist()
+    >>> banks(alike(line), two, line, np.full((1, 3), 0.5)).tolist()
     [False, True, False]
     """
-    sets = beaten_by(points, votes, texts)
+    return tops(beaten_by(members, votes, texts), luck)
+
+
+def tops(sets: Words, luck: Array) -> Bools:
+    """The same from who beats whom, as `beaten_by` finds it."""
     return np.asarray(_banks(sets, np.argsort(luck, axis=1, kind="stable")))
 
 
@@ -190,47 +209,3 @@ def _banks(sets, order):  # type: ignore[no-untyped-def]  # pragma: no cover
                     left &= sets[y]
             top[last] = True
     return top
-
-
-def heart(found: Directions, texts: Array) -> Bools:
-    """Whether each text (texts, 2) is in the heart, shape (texts,): local cycles pass it, or nothing beats it.
-
-    A text is out when all directions in which a coalition wins lie within a half-plane, for then small steps that
-    way are never undone. Source: Schofield 1999, Journal of Economics, Supplement 8, 79–113.
-
-    >>> from detente.bodies.rule import Rule, quota
-    >>> from detente.plane.directions import directions, votes_of
-    >>> two = votes_of(Rule(("a", "b", "c"), quota(("a", "b", "c"), 2), "two of three"))
-    >>> triangle = directions(np.array([[0.0, 0.0], [4.0, 0.0], [2.0, 3.0]]), two)
-    >>> heart(triangle, np.array([[2.0, 1.0], [4.0, 3.0]])).tolist()
-    [True, False]
-    """
-    return np.asarray(_heart(found.points, found.edge, found.pivot, np.ascontiguousarray(texts)))
-
-
-@njit(cache=True)
-def _heart(points, edge, pivot, texts):  # type: ignore[no-untyped-def]  # pragma: no cover
-    inside = np.zeros(len(texts), np.bool_)
-    for t in range(len(texts)):
-        opened, closed, gap = -1.0, -1.0, 0.0
-        for k in range(len(pivot)):
-            if pivot[k] < 0:
-                continue
-            x, y = points[pivot[k], 0] - texts[t, 0], points[pivot[k], 1] - texts[t, 1]
-            if x * x + y * y == 0.0:
-                continue
-            for turns in range(-1, 2):
-                facing = np.arctan2(y, x) + 2 * np.pi * turns
-                first, last = max(edge[k], facing - np.pi / 2), min(edge[k + 1], facing + np.pi / 2)
-                if last - first > 1e-9:
-                    if opened < 0:
-                        opened = first
-                    else:
-                        gap = max(gap, first - closed)
-                    closed = last
-        if opened < 0:
-            inside[t] = True
-        else:
-            gap = max(gap, opened + 2 * np.pi - closed)
-            inside[t] = gap < np.pi - 1e-9
-    return inside

@@ -52,7 +52,7 @@ def core(found: Directions) -> tuple[Array, float]:
 
 
 @njit(cache=True)
-def _worst(x, y, points, edge, pivot, sign):  # type: ignore[no-untyped-def]  # pragma: no cover
+def worst_of(x, y, points, edge, pivot, sign):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Largest sign·(y·u − m(u)) over all directions u, and the angle and pivot at which it is."""
     best, at, who = -np.inf, 0.0, 0
     for k in range(len(pivot)):
@@ -95,7 +95,7 @@ def _settle(points, edge, pivot, sign):  # type: ignore[no-untyped-def]  # pragm
         for k in range(3):
             rows[k, 0], rows[k, 1], rows[k, 2] = basis[0, k], basis[1, k], -1.0
         x, y, reach = np.linalg.solve(rows, c)
-        worst, at, who = _worst(x, y, points, edge, pivot, sign)
+        worst, at, who = worst_of(x, y, points, edge, pivot, sign)
         if worst <= reach + 1e-12 * scale:
             break
         enter = np.array([sign * np.cos(at), sign * np.sin(at), 1.0])
@@ -107,4 +107,4 @@ def _settle(points, edge, pivot, sign):  # type: ignore[no-untyped-def]  # pragm
                 leave, least = k, share[k] / rate[k]
         basis[:, leave] = enter
         c[leave] = enter[0] * points[who, 0] + enter[1] * points[who, 1]
-    return x, y, _worst(x, y, points, edge, pivot, sign)[0]
+    return x, y, worst_of(x, y, points, edge, pivot, sign)[0]

@@ -101,7 +101,7 @@ def test_members_without_a_stance_are_named(name: str) -> None:
     result = run(name, a_case({"a": (20, 20), "b": (80, None), "c": (None, None)}), draws=3)
     said = {caveat.kind: caveat.text for caveat in result.caveats}
     assert said["no stance"].endswith("count as abstaining: C.")
-    assert said["half a stance"].endswith("without a draft: B.")
+    assert said["half a stance"].endswith("vote by those alone: B.")
 
 
 @EVERY
@@ -116,8 +116,9 @@ def test_fewer_draws_are_said(name: str) -> None:
     ("settings", "said"),
     [
         ({"issues": "x,z"}, "no issue 'z'"),
-        ({"issues": "x,y,x"}, "one or two different issues"),
+        ({"issues": "x,y,x"}, "up to 8 different issues"),
         ({"most_draws": 0}, "allowed: 1 or more"),
+        ({"distance": "crow"}, "allowed: straight, blocks"),
     ],
 )
 def test_wrong_settings_are_said(name: str, settings: dict[str, Any], said: str) -> None:

@@ -4,38 +4,33 @@ from __future__ import annotations
 
 import numpy as np
 
-from detente.analyses.votes._plane import TOP, Plane, nothing_to_tell, planes
+from detente.analyses.votes._plane import TOP, Found, Plane, answered, asked, listed, luck, nothing_to_tell, planes
 from detente.analysis import analysis
 from detente.draws import Draws
 from detente.likelihood import in_words, percent
 from detente.numeric import Array
-from detente.plane.winset import beats, line_winset, share_of_box, winset
+from detente.plane.line import line_winset
+from detente.plane.many import sampled_share, share_error
+from detente.plane.winset import beats, share_of_box, winset
 from detente.result import Answer, Quantity, Result, Row
 
 __all__ = ["answer", "tell", "winset"]
 
 _STEP = np.pi / 18
+_SHOWN = 100
 
 
 def tell(result: Result) -> list[str]:
     """A sentence a draft: how much room there is, and whether the text is in it."""
     told = []
-    for draft, name in _drafts(result).items():
+    for draft, name, issues in asked(result):
         size, beaten = result.measures[f"{draft}.size"], result.measures[f"{draft}.beats"]
         told.append(
-            f"Of all texts on {_on(result, name)}, {percent(size.mean)} ({percent(size.low)} to {percent(size.high)}) "
+            f"Of all texts on {listed(issues)}, {percent(size.mean)} ({percent(size.low)} to {percent(size.high)}) "
             f"would beat what holds without {name}; {name} itself does: {in_words(beaten.mean)}, "
             f"{percent(beaten.mean)}."
         )
     return told or nothing_to_tell(result.caveats)
-
-
-def _drafts(result: Result) -> dict[str, str]:
-    return {str(row["id"]): str(row["draft"]) for row in result.tables["drafts"]}
-
-
-def _on(result: Result, name: str) -> str:
-    return next(str(row["issues"]) for row in result.tables["drafts"] if row["draft"] == name)
 
 
 @analysis(
@@ -44,48 +39,56 @@ def _on(result: Result, name: str) -> str:
     example="detente run winset kosovo-2007 --issues status,precedent",
     tell=tell,
 )
-def answer(draws: Draws, *, issues: str = "", most_draws: int = 400) -> Answer:
-    """Share of all texts on one or two issues that would beat the fallback, and whether the draft is one of them.
+def answer(draws: Draws, *, issues: str = "", distance: str = "straight", most_draws: int = 400) -> Answer:
+    """Share of all texts on some issues that would beat the fallback, and whether the draft is one of them.
 
-    `issues`: one or two, with a comma between; without, the draft's two on which its body's saliences sum highest.
-    Only the first `most_draws` draws are asked. The table `winset` outlines the texts at mean positions.
+    `issues`: with commas between; without, the draft's two on which its body's saliences sum highest. Exact on one and
+    two, sampled on more. `distance`: "straight", each member by its own saliences, so that it is indifferent along an
+    ellipse; or "blocks", as the chances of adoption have it. Only the first `most_draws` draws are asked. The table
+    `winset` outlines the texts at mean positions.
     """
-    found, caveats = planes(draws, issues, most_draws)
-    measures: dict[str, Quantity] = {}
-    rows: list[Row] = []
-    for plane in found:
-        share = np.array([_share(plane, k) for k in range(plane.n)])
-        text = np.array([_text_beats(plane, k) for k in range(plane.n)], dtype=float)
-        on = " and ".join(plane.issues)
-        label = f"texts on {on} that beat what holds without {plane.name}"
-        measures[f"{plane.draft}.size"] = Quantity(share, "share", label, floor=0.0)
-        measures[f"{plane.draft}.beats"] = Quantity(text, "chance", f"{plane.name} beats what holds without it")
-        label = f"no text on {on} beats what holds without {plane.name}"
-        measures[f"{plane.draft}.nothing"] = Quantity((share <= 0).astype(float), "chance", label)
-        rows += [*plane.rows(), *_outline(plane.mean())]
-    drafts: list[Row] = [{"id": p.draft, "draft": p.name, "issues": " and ".join(p.issues)} for p in found]
-    return Answer(measures, {"winset": rows, "drafts": drafts}, caveats)
+    placed = planes(draws, issues, distance, most_draws)
+    return answered("winset", placed, lambda plane: _found(draws, plane))
 
 
-def _share(plane: Plane, k: int) -> float:
+def _found(draws: Draws, plane: Plane) -> Found:
+    tried = luck(draws, plane, "winset") * TOP if len(plane.issues) > 2 else np.zeros((plane.n, 0, 0))
+    share = np.array([_share(plane, k, tried[k]) for k in range(plane.n)])
+    noise = share_error(share, tried.shape[1]) if len(plane.issues) > 2 else None
+    label = f"texts on {plane.on} that beat what holds without {plane.name}"
+    nothing = f"no text on {plane.on} beats what holds without {plane.name}"
+    return {
+        "size": Quantity(share, "share", label, noise, floor=0.0),
+        "beats": Quantity(_text_beats(plane), "chance", f"{plane.name} beats what holds without it"),
+        "nothing": Quantity((share <= 0).astype(float), "chance", nothing),
+    }, _outline(plane.mean(), tried[0])
+
+
+def _share(plane: Plane, k: int, tried: Array) -> float:
     if len(plane.issues) == 1:
         cut = np.clip(line_winset(plane.points[k, :, 0], plane.votes, float(plane.fallback[k, 0])), 0, TOP)
         return float(np.diff(cut.reshape(-1, 2), axis=1).sum() / TOP)
-    return share_of_box(winset(plane.turn(k), plane.fallback[k]), TOP * plane.scale[k])
+    if len(plane.issues) > 2:
+        return sampled_share(plane.rule, plane.tastes(k), plane.fallback[k], tried, plane.away)[0]
+    return share_of_box(winset(plane.tastes(k), plane.votes, plane.fallback[k]), np.full(2, TOP))
 
 
-def _text_beats(plane: Plane, k: int) -> bool:
-    return bool(beats(plane.rule, plane.points[k], plane.fallback[k], plane.text[k], plane.away))
+def _text_beats(plane: Plane) -> Array:
+    return np.array(
+        [
+            float(beats(plane.rule, plane.tastes(k), plane.fallback[k], plane.text[k], plane.away))
+            for k in range(plane.n)
+        ]
+    )
 
 
-def _outline(plane: Plane) -> list[Row]:
-    """Points of the boundary, ten degrees apart or less seen from the fallback, cut off where scales end."""
+def _outline(plane: Plane, tried: Array) -> list[Row]:
+    """Points of the boundary, ten degrees apart or less seen from the fallback; or texts tried that win."""
     if len(plane.issues) == 1:
         ends = line_winset(plane.points[0, :, 0], plane.votes, float(plane.fallback[0, 0]))
-        return [_edge(plane, np.array([x]), piece) for piece, pair in enumerate(ends) for x in pair]
-    petals = winset(plane.turn(0), plane.fallback[0]).outline(_STEP)
-    return [_edge(plane, point, piece) for piece, petal in enumerate(petals) for point in petal]
-
-
-def _edge(plane: Plane, point: Array, piece: int) -> Row:
-    return plane.row("edge", "", np.clip(point, 0, TOP * plane.scale[0]), piece)
+        return [plane.row("edge", "", np.clip([x], 0, TOP), piece) for piece, pair in enumerate(ends) for x in pair]
+    if len(plane.issues) > 2:
+        won = tried[beats(plane.rule, plane.tastes(0), plane.fallback[0], tried, plane.away)]
+        return [plane.row("won", "wins", text) for text in won[:_SHOWN]]
+    petals = winset(plane.tastes(0), plane.votes, plane.fallback[0]).outline(np.full(2, TOP), _STEP)
+    return [plane.row("edge", "", point, piece) for piece, petal in enumerate(petals) for point in petal]
