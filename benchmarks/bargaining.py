@@ -23,9 +23,11 @@ from typing import Any
 
 import numpy as np
 
+from detente.analyses.bargaining.compromise import compromise
 from detente.analyses.bargaining.condorcet import condorcet
+from detente.analyses.bargaining.exchange import exchange
 from detente.analyses.bargaining.expected_utility import expected_utility
-from detente.talks import ktab
+from detente.talks import exchange_file, ktab
 from detente.talks.offers import OfferSettings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -51,7 +53,7 @@ def _module(name: str, path: Path) -> Any:
     found = importlib.util.spec_from_file_location(name, path)
     assert found is not None
     assert found.loader is not None
-    module = importlib.util.module_from_spec(found)
+    module = sys.modules[name] = importlib.util.module_from_spec(found)
     found.loader.exec_module(module)
     return module
 
@@ -88,10 +90,35 @@ def oil(draws: int) -> Task:
     return Task(partial(condorcet, position, salience, influence), draws, slow)
 
 
+def copenhagen() -> Task:
+    """Eleven parties on seven issues of the climate, ten rounds of exchanges at equal gain."""
+    slow_round = _module("slow_exchange", ROOT / "tests/slow_exchange.py").slow_round
+    text = (SHARED / "bargaining/exchange/copenhagen.csv").read_text(encoding="utf-8")
+    said = exchange_file.parse(text)
+
+    def slow() -> None:
+        x = said.position
+        for _ in range(ROUNDS):
+            x = slow_round(x, said.salience / 100, said.influence)[1]
+
+    one = said.position[None], said.salience[None], said.influence[None]
+    return Task(partial(exchange, *one, ROUNDS), slow=slow)
+
+
+def million() -> Task:
+    """Twenty actors on five issues, a million draws: the compromise of arrays that fill most of the memory."""
+    generator, shape = np.random.default_rng(0), (1_000_000, 5, 20)
+    position, salience = generator.random(shape), generator.random(shape)
+    position *= 100
+    return Task(partial(compromise, position, salience, generator.random((shape[0], 1, shape[2]))))
+
+
 TASKS: dict[str, tuple[Callable[[], Task], float, str]] = {
     "expected-utility": (emission, 0.5, f"expected-utility: emissions, {ROUNDS} rounds × {DRAWS:,} draws"),
     "condorcet": (partial(oil, 1), 0.1, "condorcet: SOE-Policy to its stop, once"),
     "condorcet-batch": (partial(oil, BATCH), 0.02, f"condorcet: SOE-Policy to its stop, a draw of {BATCH}"),
+    "exchange": (copenhagen, 0.05, f"exchange: Copenhagen, {ROUNDS} rounds"),
+    "compromise": (million, 2.0, "compromise: 1,000,000 draws × 20 actors × 5 issues"),
 }
 """What makes the task, seconds promised for each time it is done, what it is."""
 

@@ -50,7 +50,7 @@ class Round:
         return found
 
     def counted(self, actor: int, issue: int, at: float, partner: int) -> float:
-        """The outcome as the partner counts it: its helpers where they moved, the actor at a place, others at the start."""
+        """The outcome as the partner counts it: helpers where they moved, the actor at a place, others at the start."""
         where = {**self.known.get((partner, issue), {}), actor: at}
         shift = sum(self.w[k, issue] * (y - self.x[k, issue]) for k, y in where.items())
         return float(self.start[issue] + shift / self.mass[issue])
