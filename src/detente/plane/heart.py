@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 
 from detente.numeric import Array
-from detente.plane.directions import Bools, Votes
+from detente.plane.directions import Bools, Votes, turn
 from detente.plane.sweep import edges_at, sweep
 from detente.plane.tastes import Tastes
 
@@ -30,15 +30,45 @@ def heart(members: Tastes, votes: Votes, texts: Array) -> Bools:
 
 
 @njit(cache=True)
+def _gap(arcs):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """The widest angle in which nothing wins; −1 where nothing wins at all."""
+    if len(arcs) == 0:
+        return -1.0
+    gap = arcs[0, 0] + 2 * np.pi - arcs[-1, 1]
+    for k in range(1, len(arcs)):
+        gap = max(gap, arcs[k, 0] - arcs[k - 1, 1])
+    return gap
+
+
+@njit(cache=True)
+def _pushes(points, weight, x, y, start, gain, truth):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Arcs of directions in which small steps from (x, y) win, by straight distance: where the pivot gains."""
+    toward = np.empty_like(points)
+    for i in range(len(points)):
+        toward[i, 0], toward[i, 1] = weight[i, 0] * (points[i, 0] - x), weight[i, 1] * (points[i, 1] - y)
+    edge, pivot = turn(toward, start, gain, truth)
+    arcs, count = np.empty((3 * len(pivot), 2)), 0
+    for k in range(len(pivot)):
+        a, b = (toward[pivot[k], 0], toward[pivot[k], 1]) if pivot[k] >= 0 else (0.0, 0.0)
+        if a == 0.0 and b == 0.0:
+            continue
+        for turns in range(-1, 2):
+            facing = np.arctan2(b, a) + 2 * np.pi * turns
+            first, last = max(edge[k], facing - np.pi / 2), min(edge[k + 1], facing + np.pi / 2)
+            if last - first > 1e-9:
+                arcs[count, 0], arcs[count, 1] = first, last
+                count += 1
+    return arcs[:count]
+
+
+@njit(cache=True)
 def _heart(points, weight, blocks, start, gain, truth, texts):  # type: ignore[no-untyped-def]  # pragma: no cover
     inside = np.zeros(len(texts), np.bool_)
     for t in range(len(texts)):
-        arcs = sweep(edges_at(points, weight, blocks, texts[t, 0], texts[t, 1]), start, gain, truth)[0]
-        if len(arcs) == 0:
-            inside[t] = True
-            continue
-        gap = arcs[0, 0] + 2 * np.pi - arcs[-1, 1]
-        for k in range(1, len(arcs)):
-            gap = max(gap, arcs[k, 0] - arcs[k - 1, 1])
-        inside[t] = gap < np.pi - 1e-6
+        x, y = texts[t, 0], texts[t, 1]
+        if blocks:
+            arcs = sweep(edges_at(points, weight, blocks, x, y), start, gain, truth)[0]
+        else:
+            arcs = _pushes(points, weight, x, y, start, gain, truth)
+        inside[t] = _gap(arcs) < np.pi - 1e-6
     return inside

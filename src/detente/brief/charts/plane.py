@@ -14,7 +14,12 @@ _LEFT, _SIDE, _LINE = 44.0, 300.0, 15.0
 _NEEDS = ("draft", "issue", "second_issue", "what", "name", "x", "y", "piece")
 _NARROW = ("what", "name", "x", "y")
 _NAMES = ("fallback", "draft", "wanted", "middle", "core")
+_BARS = {"across": (0, 14), "along": (14, 0)}
+_MEMBERS = ("member", "across", "along")
 _KEY = {
+    "across": "with a bar: minds one issue only, and stands anywhere along the bar",
+    "along": "with a bar: minds one issue only, and stands anywhere along the bar",
+    "won": "dots: texts tried that win, or are uncovered, as seen on these two issues",
     "edge": "outlined: texts that beat what holds without the draft",
     "cell": "squares: uncovered texts, the larger the oftener",
     "best": "crosses: the best text, one a draw",
@@ -23,7 +28,7 @@ _KEY = {
 
 def _describe(rows: Sequence[Row], words: str) -> str:
     on = " and ".join(str(rows[0][key]) for key in ("issue", "second_issue") if rows[0][key])
-    members = len({row["name"] for row in rows if row["what"] == "member"})
+    members = len({row["name"] for row in rows if row["what"] in _MEMBERS})
     return f"Positions of {members} members on {on}, what holds without the draft, the draft, and {words}."
 
 
@@ -128,9 +133,15 @@ def _marks(rows: list[Row], y: float) -> list[Markup]:
     for row in rows:
         if row["what"] == "best":
             parts.append(_shape("best", *_place(row, y)))
-    members = [row for row in rows if row["what"] == "member"]
+        if row["what"] == "won":
+            a, b = _place(row, y)
+            parts.append(svg.tag("circle", cx=a, cy=b, r=1.6, fill=svg.BLUE))
+    members = [row for row in rows if row["what"] in _MEMBERS]
     for k, row in enumerate(members):
         a, b = _place(row, y)
+        if row["what"] in _BARS:
+            x, up = _BARS[str(row["what"])]
+            parts.append(svg.tag("path", d=f"M{a - x} {b - up}l{2 * x} {2 * up}", stroke=svg.INK, stroke_width=1.3))
         parts.append(svg.tag("circle", cx=a, cy=b, r=7.5, fill=svg.PAPER, fill_opacity=0.85, stroke=svg.INK))
         parts.append(svg.text(a, b + 3.5, f"{k + 1}", anchor="middle", size=10))
     return [*parts, *(_shape(str(row["what"]), *_place(row, y)) for row in rows if row["what"] in _NAMES)]
@@ -158,12 +169,12 @@ def _list(rows: list[Row], y: float) -> list[Markup]:
             parts += [_shape(str(row["what"]), x + 4, line - 4), svg.text(x + 18, line, _name(row, room), size=11.5)]
             line += _LINE + 4
     yolk = {"edge": "outlined: the yolk"} if any(row["what"] == "middle" for row in rows) else {}
-    for what, words in {**_KEY, **yolk}.items():
-        if any(row["what"] == what for row in rows):
-            for part in svg.wrap(words, room + 16, 11, 2):
-                parts.append(svg.text(x - 4, line, part, size=11, fill=svg.SOFT))
-                line += _LINE - 2
-    members = [row for row in rows if row["what"] == "member"]
+    said = {words: what for what, words in {**_KEY, **yolk}.items() if any(row["what"] == what for row in rows)}
+    for words in said:
+        for part in svg.wrap(words, room + 16, 11, 2):
+            parts.append(svg.text(x - 4, line, part, size=11, fill=svg.SOFT))
+            line += _LINE - 2
+    members = [row for row in rows if row["what"] in _MEMBERS]
     fits = max(int((y + _SIDE + 30 - line) / (_LINE - 2)), 1)
     for k, row in enumerate(members[:fits]):
         last = k == fits - 1 and len(members) > fits
