@@ -82,6 +82,38 @@ def even_chances(weights: Integers, quota: int) -> Windows:
     return Windows(np.clip(chances[:-1], 0, 1), float(np.clip(chances[-1], 0, 1)), bound)
 
 
+def even_thirds(votes: Integers, at_least: int) -> tuple[Array, float]:
+    """How often a member's yes in place of its no passes a draft when others say no, abstain and yes alike.
+
+    Parameters: `votes`, shape (m, 3), of [no, abstain, yes]; an abstention counts as a no, as a yes, or for half a yes
+    more than a no, ValueError where it does not. Answer: chances, shape (m,), and the largest error of any.
+
+    >>> found, bound = even_thirds(np.array([[0, 1, 2], [0, 1, 2]]), 3)
+    >>> found.round(9).tolist(), bound < 1e-12
+    ([0.666666667, 0.666666667], True)
+    """
+    least = votes.min(axis=1)
+    gain, quota = votes - least[:, None], at_least - int(least.sum())
+    abstain, yes = gain[:, 1], gain[:, 2]
+    step = np.where(2 * abstain == yes, abstain, yes)
+    if ((abstain != step) & (abstain != 0) & (abstain != yes)).any():
+        raise ValueError("abstentions count neither as a yes or no nor for half")
+    total = int(yes.sum())
+    period = total + 1 + total % 2
+    rising, spread, floor = np.sort(step).astype(np.float64), np.full(len(step), 8 / 9), np.full(len(step), 1e-6)
+    count = int(kept(rising, spread, floor, period, min(FREQUENCIES, period // 2)))
+    s = 2j * pi * np.arange(count + 1) / period
+    ratio = (1 + np.exp(1j * np.outer(s.imag, abstain)) + np.exp(1j * np.outer(s.imag, yes))) / 3
+    one = np.ones((count + 1, 1))
+    before = np.cumprod(np.hstack([one, ratio[:, :-1]]), axis=1)
+    after = np.cumprod(np.hstack([one, ratio[:, :0:-1]]), axis=1)[:, ::-1]
+    others = before * after * np.exp(-1j * s.imag * quota)[:, None]
+    terms = 2 * (others * geometric(s, -yes, np.maximum(np.full_like(yes, -1), -yes))).real
+    terms[0] /= 2
+    left = left_out(rising, spread, floor, period, count + 1) + 4e-16 * (len(step) + count)
+    return np.where(yes > 0, np.clip(terms.sum(axis=0) / period, 0, 1), 0.0), 2 * left
+
+
 def tilt(weights: Integers, quota: int) -> float:
     """0 or more: θ at which the mean of the tilted votes is at the quota, kept off the last twentieth of all votes."""
     total, scaled = weights.sum(), weights / weights.max()
@@ -98,7 +130,7 @@ def geometric(s: Waves, low: Integers, high: Integers) -> Waves:
     length = (high - low + 1)[None, :]
     ratio = -s[:, None]
     still = np.abs(ratio) < 1e-300
-    ratio[still] = -1  # any number that divides: where s is 0 the terms are simply counted
+    ratio[still] = -1e-200  # any number that divides: where s is 0 the terms are simply counted
     total: Waves = np.where(still, length, np.exp(ratio * low) * np.expm1(ratio * length) / np.expm1(ratio))
     return total
 

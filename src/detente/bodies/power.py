@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.bodies.chance import outcome_chances, swing_chances
-from detente.bodies.diagram import NODE_LIMIT
+from detente.bodies.diagram import NODE_LIMIT, diagram
 from detente.bodies.fourier import SPAN, even_chances
 from detente.bodies.halves import winning_counts
 from detente.bodies.orders import pivots
@@ -112,6 +112,7 @@ def pivot_power(rule: Rule) -> Power:
         return exactly([Fraction(count, factorial(m)) for count in pivoted])
     if tally := _large_tally(rule):
         return Power(*pivots(*tally))
+    diagram(rule)  # what has none, and is not one plain tally, is refused: its chances are too rough
     points, shares = np.polynomial.legendre.leggauss((m + 1) // 2)
     yes = np.repeat((points[:, None] + 1) / 2, m, axis=1)
     return Power(np.asarray(shares / 2 @ swing_chances(rule, yes)), ROUNDING)

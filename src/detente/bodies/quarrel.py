@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.bodies.chance import swing_chances
+from detente.bodies.diagram import diagram
 from detente.bodies.rule import Rule
 from detente.errors import LimitError, RuleError
 from detente.numeric import Array, nearest
@@ -74,6 +75,7 @@ def _votes(rule: Rule, quarrels: Pairs) -> tuple[Array, Mask]:
 
     Chances of yes, shape (votes, members): 0 and 1 for members in quarrels, ½ for all others.
     """
+    diagram(rule)  # a rule without one is not told: its chances are too rough to be set against each other
     at_odds = np.zeros((len(rule.members),) * 2, dtype=bool)
     for pair in quarrels:
         a, b = (_place(rule, member) for member in pair)

@@ -11,10 +11,15 @@ from functools import lru_cache
 import numpy as np
 
 from detente.bodies.chance import chance_given_vote
+from detente.bodies.diagram import diagram, has_diagram
+from detente.bodies.fourier import even_thirds
 from detente.bodies.power import ROUNDING, Power, exactly
-from detente.bodies.rule import NO, YES, Rule
+from detente.bodies.rule import NO, YES, Rule, tallies
 from detente.bodies.whole import few_steps, ways_given_vote
+from detente.errors import LimitError
 
+SURE = 1e-6
+"""Swings are not told where the error could be a larger part of the largest."""
 EXACT = 32
 """Integrals of polynomials of higher degree are not worth the fractions."""
 
@@ -30,7 +35,12 @@ def three_valued_swings(rule: Rule) -> Power:
     >>> [str(x) for x in found.fractions]
     ['2/3', '2/3']
     """
-    m = len(rule.members)
+    m, parts = len(rule.members), tallies(rule.expression)
+    if not has_diagram(rule) and len(parts) == 1 and (parts[0].weights() >= parts[0].weights()[:, :1]).all():
+        found, bound = even_thirds(parts[0].weights(), parts[0].at_least)
+        if bound > SURE * found.max():
+            raise LimitError(f"{rule.title}: passes so seldom that swings are told only to within {bound:.0e}.")
+        return Power(found, bound)
     if few_steps(rule):
         given, _ = ways_given_vote(rule, (1, 1, 1))
         return exactly([Fraction(ways[YES] - ways[NO], 3 ** (m - 1)) for ways in given])
@@ -53,6 +63,7 @@ def roll_call_power(rule: Rule) -> Power:
     ['1/2', '1/2']
     """
     m = len(rule.members)
+    diagram(rule)  # what has none is not told: chances at small shares of those who have voted are too rough
     if m <= EXACT and few_steps(rule, 2 * m):
         return exactly(_roll_calls(rule, m))
     points, shares = np.polynomial.legendre.leggauss((m + 1) // 2)
