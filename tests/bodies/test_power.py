@@ -252,3 +252,15 @@ def test_equal_members_of_a_large_assembly_are_counted_exactly() -> None:
 def test_a_single_tally_past_all_limits_says_so() -> None:
     with pytest.raises(LimitError, match="Mend: give the votes in larger units"):
         pivots(np.full(60, 2**20), 2**24)
+
+
+@given(weighted(2), st.integers(1, 6))
+def test_a_series_cut_short_is_off_by_no_more_than_it_says(body: tuple[np.ndarray, int], frequencies: int) -> None:
+    weights, needed = body
+    members = tuple(str(k) for k in range(len(weights)))
+    exact = swings(Rule(members, quota(members, needed, weights.tolist()), "weighted"))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("detente.bodies.fourier.FREQUENCIES", frequencies)
+        cut = even_chances(weights, needed)
+    assert np.abs(cut.swings - exact.power.values).max() <= cut.bound
+    assert abs(cut.passing - exact.passing) <= cut.bound
