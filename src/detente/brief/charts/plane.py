@@ -17,8 +17,8 @@ _NAMES = ("fallback", "draft", "wanted", "middle", "core")
 _BARS = {"across": (0, 14), "along": (14, 0)}
 _MEMBERS = ("member", "across", "along")
 _KEY = {
-    "across": "with a bar: minds one issue only, and stands anywhere along the bar",
-    "along": "with a bar: minds one issue only, and stands anywhere along the bar",
+    "across": "with a bar: minds one issue only, anywhere along it will do",
+    "along": "with a bar: minds one issue only, anywhere along it will do",
     "won": "dots: texts tried that win, or are uncovered, as seen on these two issues",
     "edge": "outlined: texts that beat what holds without the draft",
     "cell": "squares: uncovered texts, the larger the oftener",
