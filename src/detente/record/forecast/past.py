@@ -17,7 +17,7 @@ from detente.record.forecast.memory import YEAR, Floats, Ints, Memory
 Relation = Literal["council", "region", "topic", "kind"]
 
 # Half-lives in years and pulls in rows. Chosen with few looks at the test years, all counted in
-# docs/explanation/council-forecast.md.
+# docs/explanation/council-record.md.
 TOPIC_LAST, TOPIC_PULL, COUNCIL_LAST = 25, 5, 120
 RENEWALS = (YEAR / 2, YEAR)  # a mandate runs six or twelve months
 SLACK = 20  # days by which a renewal may be early or late
