@@ -3,6 +3,9 @@
 In every turn a probabilistic Condorcet election over the actors' positions tells how secure each is, and so how much
 risk it takes. Each then challenges the one from whom it expects most, which gives a bargain; and each takes, of the
 bargains it is in and staying where it is, the one that would win an election.
+
+The kernels of `stage` and `support` are compiled into those here, and the cache of compiled code looks at this file
+only: after a change there, remove the `__pycache__` beside it.
 """
 
 from __future__ import annotations
