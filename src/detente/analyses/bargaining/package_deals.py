@@ -245,25 +245,28 @@ def _gives(draws: Draws, failure: NoDeal, pair: list[int], deal: Array, names: l
 
 def _pairs(best: Draws, names: list[str]) -> list[Row]:
     """What the Nash package of every two actors with a stance would bring both, and how many others would lose."""
-    failure = no_deal(best)
+    failure, x = no_deal(best), best.position[0]
+    concerned = [i for i in range(len(names)) if not np.isnan(x[i]).all()]
+    pairs = np.array([[i, j] for m, i in enumerate(concerned) for j in concerned[m + 1 :]], dtype=np.intp).reshape(
+        -1, 2
+    )
+    if not len(pairs):
+        return []
+    found = package_deals(x[pairs], best.salience[0][pairs], failure.worth(best)[0][pairs])
+    held = ~np.isnan(x[pairs]).all(axis=1)
+    deals = np.where(held, found.deal, failure.value[0][pairs].mean(axis=1))
+    closer = failure.distance[0] - np.abs(x - deals[:, None])
+    lose = np.nansum(shares(best.salience[0]) * closer, axis=2) + failure.motives[0] < -TIE
+    np.put_along_axis(lose, pairs, values=False, axis=1)
     rows: list[tuple[float, Row]] = []
-    concerned = [i for i in range(len(names)) if not np.isnan(best.position[0, i]).all()]
-    for m, i in enumerate(concerned):
-        for j in concerned[m + 1 :]:
-            found = _between_two(best, failure, [i, j], "nash")
-            if not bool(found.possible[0]) or found.gain[0].max() <= TIE:
-                continue
-            held = ~np.isnan(best.position[0, [i, j]]).all(axis=0)
-            deal = np.where(held, found.deal, failure.value[:, [i, j]].mean(axis=1))
-            lose = failure.gain(best, deal)[0] < -TIE
-            lose[[i, j]] = False
-            gains = [float(gain) for gain in found.gain[0]]
+    for (i, j), possible, gain, others in zip(pairs.tolist(), found.possible, found.gain.tolist(), lose, strict=True):
+        if possible and max(gain) > TIE:
             row: Row = {
                 "first": names[i],
                 "second": names[j],
-                "gain_first": gains[0],
-                "gain_second": gains[1],
-                "worse_off": int(lose.sum()),
+                "gain_first": gain[0],
+                "gain_second": gain[1],
+                "worse_off": int(others.sum()),
             }
-            rows.append((min(gains), row))
+            rows.append((min(gain), row))
     return [row for _, row in sorted(rows, key=lambda each: -each[0])]
