@@ -178,7 +178,7 @@ def _council(first: int, last: int) -> dict[str, Any]:
 def _settlements(data: Path | None) -> dict[str, Any]:
     from detente.backtest.settlements import score as scored  # noqa: PLC0415
     from detente.errors import SettingError  # noqa: PLC0415
-    from detente.record.settlements import load as decisions_of  # noqa: PLC0415
+    from detente.record.decisions import load as decisions_of  # noqa: PLC0415
 
     if data is None:
         raise SettingError("data = None; allowed: a file of decisions, as in --data FILE.csv")

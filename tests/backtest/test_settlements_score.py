@@ -12,18 +12,18 @@ from detente.backtest import settlements
 from detente.backtest.dossiers import case_of
 from detente.backtest.settlements import Score, score
 from detente.errors import RecordError
-from detente.record.settlements import Settlement, load
+from detente.record.decisions import Decision, load
 
 HEAD = "issue,dossier,actor,position,salience,cap_votes,reference_point,outcome\n"
 
 
 @pytest.fixture(scope="session")
-def decisions(shared: Path) -> list[Settlement]:
+def decisions(shared: Path) -> list[Decision]:
     return load(shared / "bargaining/deu/issues.csv")
 
 
 @pytest.fixture(scope="session")
-def simple(decisions: list[Settlement]) -> dict[str, Score]:
+def simple(decisions: list[Decision]) -> dict[str, Score]:
     """Only what is cheap to ask: the whole table is the command's work."""
     real = settlements.analyses
     try:
@@ -50,7 +50,7 @@ def test_the_calibrated_band_is_better_than_past_errors(simple: dict[str, Score]
     assert 0.76 <= calibrated.coverage <= 0.84
 
 
-def test_no_forecast_sees_the_outcome(decisions: list[Settlement]) -> None:
+def test_no_forecast_sees_the_outcome(decisions: list[Decision]) -> None:
     some = decisions[:6]
     turned = [replace(one, outcome=100 - one.outcome) for one in some]
     assert case_of(some) == case_of(turned)
@@ -59,9 +59,9 @@ def test_no_forecast_sees_the_outcome(decisions: list[Settlement]) -> None:
 def test_a_band_leaves_its_own_dossier_out() -> None:
     """Of two dossiers each must be forecast by the other's errors alone."""
 
-    def one(name: str, outcome: float) -> Settlement:
+    def one(name: str, outcome: float) -> Decision:
         same = np.array([40.0, 50.0, 60.0])
-        return Settlement(name, name, ("a", "b", "c"), same, np.ones(3), np.ones(3), float("nan"), outcome)
+        return Decision(name, name, ("a", "b", "c"), same, np.ones(3), np.ones(3), float("nan"), outcome)
 
     both = [one("d1", 70.0), one("d2", 20.0)]
     band = settlements._band(both, np.array([70.0, 20.0]), np.array(["d1", "d2"]))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from detente.case import Case
-from detente.record.settlements import Settlement
+from detente.record.decisions import Decision
 
 OFF = 10.0
 """Points by which a position or a salience may be off, as the 10th and 90th percentiles of its range."""
@@ -18,7 +18,7 @@ UNKNOWN = [10.0, 50.0, 90.0]
 """What is expected without a decision where nobody recorded it."""
 
 
-def together(decisions: Sequence[Settlement]) -> list[list[int]]:
+def together(decisions: Sequence[Decision]) -> list[list[int]]:
     """Places of the decisions that make one case: a dossier each, apart where an actor's votes differ within it."""
     cases: list[tuple[str, dict[str, float], list[int]]] = []
     for k, one in enumerate(decisions):
@@ -33,7 +33,7 @@ def together(decisions: Sequence[Settlement]) -> list[list[int]]:
     return [places for _, _, places in cases]
 
 
-def case_of(dossier: Sequence[Settlement]) -> Case:
+def case_of(dossier: Sequence[Decision]) -> Case:
     """The issues of one dossier, its actors with votes as influence, and what would hold without a decision.
 
     Experts' numbers are points; here each is a range around it, as in a case that a desk writes. Nothing of the
@@ -61,7 +61,7 @@ def case_of(dossier: Sequence[Settlement]) -> Case:
     )
 
 
-def _stances(actor: str, issues: dict[str, Settlement]) -> dict[str, object]:
+def _stances(actor: str, issues: dict[str, Decision]) -> dict[str, object]:
     return {
         key: {"position": _around(one.position[i]), "salience": _around(one.salience[i])}
         for key, one in issues.items()
@@ -78,5 +78,5 @@ def _influence(value: float) -> list[float]:
     return [value * (1 - OFF_SHARE), value, min(value * (1 + OFF_SHARE), 100.0)]
 
 
-def _fallback(one: Settlement) -> list[float] | float:
+def _fallback(one: Decision) -> list[float] | float:
     return UNKNOWN if np.isnan(one.reference) else one.reference

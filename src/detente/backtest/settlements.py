@@ -13,9 +13,9 @@ from detente.analyses.bargaining.median import median
 from detente.analysis import Analysis, analyses, find
 from detente.backtest.dossiers import case_of, together
 from detente.case import Case
-from detente.errors import DetenteError
+from detente.errors import DetenteError, RecordError
 from detente.numeric import Array
-from detente.record.settlements import Settlement
+from detente.record.decisions import Decision
 from detente.scoring.bootstrap import Compared, compared
 from detente.scoring.spread import crps, inside, interval_score
 from detente.talks.likely import likely
@@ -25,7 +25,7 @@ SHARE = 0.8
 POLES = (0.0, 0.1, 0.2, 0.3, 0.4)
 """Shares of mass at held positions tried; the best on all other dossiers is used for each."""
 VARIANTS: tuple[tuple[str, str, dict[str, Any]], ...] = (("mean, by salience", "mean", {"weight": "salience"}),)
-PLAIN: dict[str, Callable[[Settlement], float]] = {
+PLAIN: dict[str, Callable[[Decision], float]] = {
     "median, unweighted": lambda one: float(median(one.position, np.ones(len(one.position)))),
     "always 50": lambda _: 50.0,
 }
@@ -61,17 +61,21 @@ class _Forecast:
     inside: Array
 
 
-def score(decisions: Sequence[Settlement], say: Callable[[str], None] = lambda _: None) -> list[Score]:
+def score(decisions: Sequence[Decision], say: Callable[[str], None] = lambda _: None) -> list[Score]:
     """Every model of where talks land, its distribution over draws, and the calibrated one, scored on decisions.
 
     `say` is told what is at work. Differences are paired on the decisions both answered, with 95% intervals from
     resampling whole dossiers. A model that cannot answer (it needs a body, or costs of war) is left out.
 
-    >>> from detente.record.settlements import Settlement
-    >>> one = Settlement("a", "d", ("x", "y", "z"), np.array([0.0, 50, 100]), np.ones(3), np.ones(3), 0.0, 40.0)
-    >>> [(s.name, s.mae) for s in score([one]) if s.name == "compromise"]
-    [('compromise', 10.0)]
+    Raises RecordError for decisions of one dossier alone, as each is held against the errors made on the others.
+
+    >>> stood = np.array([0.0, 50, 100]), np.ones(3), np.ones(3)
+    >>> two = [Decision("a", d, ("x", "y", "z"), *stood, 0.0, y) for d, y in (("d", 40.0), ("e", 70.0))]
+    >>> [(s.name, s.mae) for s in score(two) if s.name == "compromise"]
+    [('compromise', 15.0)]
     """
+    if len({one.dossier for one in decisions}) < 2:
+        raise RecordError(f"{len(decisions)} decisions of one dossier; allowed: decisions of two or more")
     outcome = np.array([one.outcome for one in decisions])
     group = np.array([one.dossier for one in decisions])
     forecasts = [_band(decisions, outcome, group), _calibrated(decisions, outcome, group)]
@@ -82,7 +86,7 @@ def score(decisions: Sequence[Settlement], say: Callable[[str], None] = lambda _
     return sorted(scored, key=lambda one: (one.crps, one.name))
 
 
-def _models(decisions: Sequence[Settlement], outcome: Array, say: Callable[[str], None]) -> Iterable[_Forecast]:
+def _models(decisions: Sequence[Decision], outcome: Array, say: Callable[[str], None]) -> Iterable[_Forecast]:
     dossiers = together(decisions)
     cases = [case_of([decisions[k] for k in places]) for places in dossiers]
     asked: list[tuple[str, Analysis, dict[str, Any]]] = [
@@ -114,12 +118,12 @@ def _asked(chosen: Analysis, case: Case, issues: int, settings: dict[str, Any]) 
     return point, spread
 
 
-def _plain(name: str, ask: Callable[[Settlement], float], decisions: Sequence[Settlement], outcome: Array) -> _Forecast:
+def _plain(name: str, ask: Callable[[Decision], float], decisions: Sequence[Decision], outcome: Array) -> _Forecast:
     point = np.array([ask(one) for one in decisions])
     return _forecast(name, point, point[:, None], None, outcome)
 
 
-def _band(decisions: Sequence[Settlement], outcome: Array, group: np.ndarray) -> _Forecast:
+def _band(decisions: Sequence[Decision], outcome: Array, group: np.ndarray) -> _Forecast:
     """The compromise with the errors it made on all other dossiers around it, cut off at the ends of the scale."""
     point = _compromises(decisions)
     off = outcome - point
@@ -127,7 +131,7 @@ def _band(decisions: Sequence[Settlement], outcome: Array, group: np.ndarray) ->
     return _forecast(BAND, point, np.clip(point[:, None] + off, 0, 100), np.array(kept), outcome)
 
 
-def _calibrated(decisions: Sequence[Settlement], outcome: Array, group: np.ndarray) -> _Forecast:
+def _calibrated(decisions: Sequence[Decision], outcome: Array, group: np.ndarray) -> _Forecast:
     """The band that positions themselves give; the share at held positions is the best on all other dossiers."""
     tried = []
     for pole in POLES:
@@ -154,7 +158,7 @@ def _padded(point: Array, spread: list[tuple[Array, Array]], outcome: Array) -> 
     return _forecast(CALIBRATED, point, values, weights, outcome)
 
 
-def _compromises(decisions: Sequence[Settlement]) -> Array:
+def _compromises(decisions: Sequence[Decision]) -> Array:
     return np.array([float(compromise(one.position, one.salience, one.votes)) for one in decisions])
 
 

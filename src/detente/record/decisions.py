@@ -18,7 +18,7 @@ Array = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Settlement:
+class Decision:
     """One decision: who stood where (0–100), how much they cared (0–100), their votes, and what came out (0–100).
 
     `reference` is what would have held without a decision, nan where nobody knows.
@@ -34,7 +34,7 @@ class Settlement:
     outcome: float
 
 
-def load(path: Path) -> list[Settlement]:
+def load(path: Path) -> list[Decision]:
     """The decisions of a file that can be scored: an outcome, and three actors with position and salience.
 
     The columns are those of the DEU data (Arregui & Perarnaud 2021, doi:10.34810/data53): issue, dossier, actor,
@@ -50,7 +50,7 @@ def load(path: Path) -> list[Settlement]:
         row = found[twice].iloc[0]
         raise RecordError(f"{path}: {row.actor} stands twice on {row.issue}; allowed: one row an issue and actor")
     known = found.dropna(subset=["position", "salience", "cap_votes", "outcome"])
-    decisions = [_settlement(rows) for _, rows in known.groupby("issue", sort=False) if len(rows) >= LEAST_ACTORS]
+    decisions = [_decision(rows) for _, rows in known.groupby("issue", sort=False) if len(rows) >= LEAST_ACTORS]
     if not decisions:
         raise RecordError(f"{path}: no decision with an outcome and {LEAST_ACTORS} actors; allowed: one or more")
     return decisions
@@ -65,12 +65,12 @@ def _numbers(path: Path, column: pd.Series, most: float) -> pd.Series:
     return numbers
 
 
-def _settlement(rows: pd.DataFrame) -> Settlement:
+def _decision(rows: pd.DataFrame) -> Decision:
     first = rows.iloc[0]
     position, salience, votes = (rows[name].to_numpy(float) for name in ("position", "salience", "cap_votes"))
     known = rows["reference_point"].dropna()
     reference = float(known.iloc[0]) if len(known) else float("nan")
-    return Settlement(
+    return Decision(
         str(first.issue),
         str(first.dossier),
         tuple(rows.actor),
