@@ -283,7 +283,8 @@ class Voting(Grounded):
     """How members weigh a vote, in points of worth (0–100); `shock` is what moves all members together.
 
     The defaults make a member that gains and loses nothing vote as elected members did on Council drafts that
-    somebody opposed, 1994–2006 (`scripts/council_votes.py`): yes 82%, abstain 11%, no 7%.
+    somebody opposed, 1994–2006 (`scripts/council_votes.py`): yes 82%, abstain 11%, no 7%. `record` is the share of the
+    Security Council's record in the pool with what the case says of a member: 0 for none, 1 for it alone.
     """
 
     noise: Scale = Estimate.of([3, 6, 12], estimate.SCALE)
@@ -293,6 +294,7 @@ class Voting(Grounded):
     veto: Scale = Estimate.of([2, 5, 10], estimate.SCALE)
     shock: Scale = Estimate.of([1, 3, 6], estimate.SCALE)
     unknown: Chance = Estimate.of([0.7, 0.82, 0.92], estimate.CHANCE)
+    record: Chance = Estimate.of([0.15, 0.3, 0.5], estimate.CHANCE)
 
 
 class Escalation(Grounded):

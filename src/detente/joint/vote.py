@@ -6,7 +6,8 @@ alone, cost v of a veto, and q the share of other members expected to vote yes l
     L = g + c·q + shock,   P(yes) = σ((L + k)/n),   P(no) = σ((−L − k − a − v)/n),   P(abstain) the rest,
 
 where v counts for members with a veto only, and q comes from one round of reasoning (the same with c = 0). The
-shock is common to all members, normal, and integrated by Gauss–Hermite quadrature. Then, in this order: declared
+shock is common to all members, normal, and integrated by Gauss–Hermite quadrature. Then, in this order: what the
+Security Council's record says of the draft is pooled with it in log-odds, `voting.record` its share; declared
 intentions add their firmness to the log-odds of the vote announced; an analyst's own chances replace the result;
 bargains and levers add points of chance, the other votes giving way in proportion.
 Yes is the habit of a council: the defaults of k and a make a member without gain or loss vote as members did in
@@ -18,11 +19,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from detente.bodies.chance import outcome_chances
 from detente.bodies.rule import Rule, vetoers
 from detente.case import VOTES, Case
 from detente.draws import Draws
+from detente.joint.record import of_record, pooled
 from detente.numeric import Array
 from detente.seats import seated_rule
 from detente.situations import Ints, Situations
@@ -118,13 +121,34 @@ def stated(draws: Draws, draft: str, gain: Array) -> Ballot:
         column["veto"] * may_veto,
         column["shock"][:, :, None] * nodes[None, :, None],
     )
-    yes = draws["voting.unknown"]
-    unknown = np.stack([(1 - yes) / 3, 2 * (1 - yes) / 3, yes], axis=-1)[:, None]
-    chances[:, :, [member not in case.actor for member in rule.members]] = unknown[:, :, None]
+    known = np.array([member in case.actor and has_stance(case, member) for member in rule.members])
+    chances = _with_record(draws, draft, rule, chances, known)
     for m, member in enumerate(rule.members):
         if member in case.actor:
-            chances[:, :, m] = _declared(draws, draft, member, chances[:, :, m], unknown)
+            chances[:, :, m] = _declared(draws, draft, member, chances[:, :, m])
     return Ballot(draft, rule, chances, weights / weights.sum())
+
+
+def _with_record(draws: Draws, draft: str, rule: Rule, chances: Array, known: npt.NDArray[np.bool_]) -> Array:
+    """Chances from stances pooled with the record's; of members without a stance what the record says, or the habit."""
+    record = of_record(draws, draft, rule)
+    if record is None:
+        yes = draws["voting.unknown"]
+        habit = np.stack([(1 - yes) / 3, 2 * (1 - yes) / 3, yes], axis=-1)
+        chances[:, :, ~known] = habit[:, None, None]
+        return chances
+    chances[:, :, ~known] = record.chances[~known]
+    share = np.column_stack([_record_share(draws, draft, member) for member in rule.members])[:, None, known]
+    if share.any():
+        chances[:, :, known] = pooled(chances[:, :, known], record.chances[known], share)
+    return chances
+
+
+def _record_share(draws: Draws, draft: str, member: str) -> Array:
+    """Share of the record in the pool, shape (n,): the firmer a member's word, the less what it did before counts."""
+    said = draft in draws.case.intents.get(member, {})
+    firmness = draws[f"intent.{member}.{draft}.strength"] if said else np.zeros(draws.n)
+    return np.asarray(draws["voting.record"] * np.exp(-firmness))
 
 
 def _member_gain(case: Case, member: str, gain: Array) -> Array:
@@ -132,10 +156,9 @@ def _member_gain(case: Case, member: str, gain: Array) -> Array:
     return gain[:, case.actors.index(member)] if known else np.zeros(gain.shape[0])
 
 
-def _declared(draws: Draws, draft: str, member: str, derived: Array, unknown: Array) -> Array:
-    """Intentions and direct chances applied to an actor's derived chances, or the unknown ones, (n, nodes, 3)."""
-    case = draws.case
-    chances = derived if has_stance(case, member) else np.broadcast_to(unknown, derived.shape)
+def _declared(draws: Draws, draft: str, member: str, derived: Array) -> Array:
+    """Intentions and direct chances applied to an actor's derived chances, shape (n, nodes, 3)."""
+    case, chances = draws.case, derived
     intent = case.intents.get(member, {}).get(draft)
     if intent is not None:
         pull = np.ones((draws.n, 1, 3))

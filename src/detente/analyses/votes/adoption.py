@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from detente.analyses.votes._bodies import doubtful
+from detente.analyses.votes._by_source import by_source, tell_sources
 from detente.analyses.votes._pivots import pivot_rows, tell_pivots
 from detente.analysis import analysis
 from detente.bodies.chance import Outcomes, is_counted, outcome_chances
@@ -62,6 +63,9 @@ def tell(result: Result) -> list[str]:
             f"If {name} is put to the vote today, it is adopted: {in_words(adopted.mean)}, {percent(adopted.mean)} "
             f"({percent(adopted.low)} to {percent(adopted.high)} over the draws)."
         )
+        told += tell_sources(
+            *([row for row in result.tables[key] if row["draft"] == draft] for key in ("sources", "parted"))
+        )
         told += _blocks(result, draft)
         told += _terms(result, draft)
         told += tell_pivots([pivot for pivot in result.tables["pivots"] if pivot["draft"] == draft])
@@ -105,7 +109,9 @@ def answer(draws: Draws, *, curve: bool = True) -> Answer:
     Every draft still on the table is taken as if put to the vote today; a second set of measures (`….if.BARGAIN`)
     has one bargain more in force. With `curve`, a table of that name shows the chance of adoption against the
     draft's term on each issue, others as they are. The table `pivots` tells the chance of adoption if one member's
-    vote were certain, and whose vote alone, changed, would turn the result that the likeliest votes give.
+    vote were certain, and whose vote alone, changed, would turn the result that the likeliest votes give. In the
+    Security Council what the public record says of such a draft is pooled with the case: `sources` tells the chance by
+    each alone, `parted` every member's chance to vote no by each.
 
     Bodies of more than a council are answered on fewer draws, and one whose votes are too fine to be counted, such as
     the IMF, to within a bound.
@@ -118,7 +124,10 @@ def answer(draws: Draws, *, curve: bool = True) -> Answer:
     measures: dict[str, Quantity] = {}
     for draft in open_:
         measures |= dict(_quantities(draws, draft))
+    sources = [by_source(draws, draft) for draft in open_]
     tables: dict[str, list[Row]] = {
+        "sources": [row for rows, _ in sources for row in rows],
+        "parted": [row for _, rows in sources for row in rows],
         "drafts": [{"draft": d, "name": _name(case, d), "body": case.draft[d].body} for d in open_],
         "votes": [row for d in open_ for row in _vote_rows(draws, d, measures)],
         "pivots": [row for d in open_ for row in _pivots(draws, d)],
@@ -262,7 +271,10 @@ def _caveats(case: Case) -> list[Caveat]:
         caveats.append(Caveat("order only", order))
     seats = {seat for d in case.drafts for seat in _empty_seats(case, d)}
     if seats:
-        text = f"No actor of the case sits for {', '.join(sorted(seats))}: the record's general share of yes is used."
+        text = (
+            f"No actor of the case sits for {', '.join(sorted(seats))}: the general share of yes is used, in the Security "
+            "Council the member's own record."
+        )
         caveats.append(Caveat("empty seat", text))
     return caveats + doubtful(case, sorted({draft.body for draft in case.draft.values()}))
 
