@@ -59,7 +59,7 @@ def changed(case: Case, **update: object) -> Case:
 
 
 def test_a_reported_threat_overturns_the_record(kosovo: Case) -> None:
-    """The record reads reluctance as abstention and all but promises adoption; Moscow's word must be able to undo it."""
+    """The record reads reluctance as abstention and promises adoption; Moscow's word must be able to undo it."""
     draws = kosovo.draw(300, 0)
     record = of_record(draws, "plan", seated_rule(kosovo, "council"))
     assert record is not None
