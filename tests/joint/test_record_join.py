@@ -91,7 +91,7 @@ def test_nothing_later_than_the_case_is_seen(kosovo: Case) -> None:
     assert days.max() < kosovo.as_of.toordinal()
 
 
-@pytest.mark.parametrize("rule", ["un-security-council-procedural", "osce"])
+@pytest.mark.parametrize("rule", ["un-security-council-preliminary", "un-security-council-procedural", "osce"])
 def test_other_bodies_have_no_record(kosovo: Case, rule: str) -> None:
     body = {"council": kosovo.body["council"].model_copy(update={"rule": rule, "abstains": ()})}
     other = changed(kosovo, body={**kosovo.body, **body})
