@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from detente.record.forecast.asked import asked, asked_of, topics
+from detente.record.forecast.doubted import doubted, rows_behind
 from detente.record.forecast.history import PERMANENT, Tabled
 from detente.record.forecast.shipped import shipped
 
@@ -21,7 +22,7 @@ def test_it_is_the_models_own_forecast() -> None:
     text = model.history.texts_of([Tabled(APRIL, "Kosovo", sponsors=frozenset({"USA", "GBR"}))])
     own = model.forecast(text, np.array([[model.history.column[code] for code in COUNCIL]]))
     assert said is not None
-    assert np.allclose(said.chances[:, ::-1], own.votes[0])
+    assert np.allclose(said.chances[5:, ::-1], own.votes[0, 5:])  # those without a veto
     assert said.adopted == own.adopted[0]
     assert said.adopted + said.vetoed + said.failed == pytest.approx(1)
     assert said.vetoed_by[5:].sum() == 0
@@ -82,3 +83,35 @@ def test_a_member_the_record_has_never_seen_is_like_any_other() -> None:
     said = asked(APRIL, "Kosovo", [], (*COUNCIL[:-1], "TUV"), PERMANENT)
     assert said is not None
     assert np.isfinite(said.chances).all()
+
+
+@pytest.mark.parametrize("topic", ["Kosovo", "Middle East (Syria)", "Cyprus", None])
+def test_a_veto_is_a_no(topic: str | None) -> None:
+    said = asked(date(2018, 4, 12), topic, ["USA", "GBR", "FRA"], COUNCIL, PERMANENT)
+    assert said is not None
+    assert (said.chances[:, 0] >= said.vetoed_by).all()
+    assert np.allclose(said.chances.sum(axis=1), 1)
+    assert said.vetoed <= said.vetoed_by.sum() + 1e-9
+
+
+@pytest.mark.parametrize("topic", ["Kosovo", "Middle East (Syria)", None])
+def test_doubt_keeps_the_forecast_as_its_mean_and_stays_one_distribution(topic: str | None) -> None:
+    said = asked(date(2018, 4, 12), topic, ["USA"], COUNCIL, PERMANENT)
+    assert said is not None
+    drawn = doubted(said, np.random.default_rng(1).uniform(size=(20_000, 1 + len(COUNCIL))))
+    assert drawn.adopted.mean() == pytest.approx(said.adopted, abs=0.003)
+    assert drawn.vetoed.mean() == pytest.approx(said.vetoed, abs=0.003)
+    assert np.allclose(drawn.votes.mean(axis=0), said.chances, atol=0.006)
+    assert np.allclose(drawn.adopted + drawn.vetoed + drawn.failed, 1)
+    assert np.allclose(drawn.votes.sum(axis=2), 1)
+    assert (drawn.votes[:, :, 0] >= drawn.vetoed_by - 1e-12).all()
+    assert drawn.adopted.std() > 0.005
+
+
+def test_more_drafts_on_the_topic_leave_less_doubt() -> None:
+    few, many = (asked(date(2018, 4, 12), topic, [], COUNCIL, PERMANENT) for topic in (None, "Cyprus"))
+    assert few is not None
+    assert many is not None
+    assert rows_behind(few)[0] == 4 * 5
+    assert rows_behind(many)[0] == 4 * 30
+    assert (rows_behind(many)[1] > rows_behind(few)[1])[:5].all()
