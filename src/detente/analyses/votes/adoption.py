@@ -272,8 +272,8 @@ def _caveats(case: Case) -> list[Caveat]:
     seats = {seat for d in case.drafts for seat in _empty_seats(case, d)}
     if seats:
         text = (
-            f"No actor of the case sits for {', '.join(sorted(seats))}: the general share of yes is used, in the Security "
-            "Council the member's own record."
+            f"No actor of the case sits for {', '.join(sorted(seats))}: the general share of yes is used, in the "
+            "Security Council the member's own record."
         )
         caveats.append(Caveat("empty seat", text))
     return caveats + doubtful(case, sorted({draft.body for draft in case.draft.values()}))
