@@ -197,6 +197,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "veto": "What a veto costs the member that casts it, in points.",
         "shock": "How far what nobody foresees moves all members together, in points.",
         "unknown": "Chance that a member of whom nothing is known votes yes, 0 to 1.",
+        "record": "Share of the Security Council's record in the pool with what the case says of a member, 0 to 1.",
     },
     "Escalation": {
         "noise": "How unevenly actors weigh a gain, in points.",
