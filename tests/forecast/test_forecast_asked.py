@@ -17,9 +17,9 @@ APRIL = date(2007, 4, 21)
 
 
 def test_it_is_the_models_own_forecast() -> None:
-    said = asked(APRIL, "Kosovo", ["USA", "GBR"], COUNCIL, PERMANENT)
+    said = asked(APRIL, "Kosovo", ["BEL"], COUNCIL, PERMANENT)
     model = shipped().before(APRIL)
-    text = model.history.texts_of([Tabled(APRIL, "Kosovo", sponsors=frozenset({"USA", "GBR"}))])
+    text = model.history.texts_of([Tabled(APRIL, "Kosovo", sponsors=frozenset({"BEL"}))])
     own = model.forecast(text, np.array([[model.history.column[code] for code in COUNCIL]]))
     assert said is not None
     assert np.allclose(said.chances[5:, ::-1], own.votes[0, 5:])  # those without a veto
@@ -115,3 +115,23 @@ def test_more_drafts_on_the_topic_leave_less_doubt() -> None:
     assert rows_behind(few)[0] == 4 * 5
     assert rows_behind(many)[0] == 4 * 30
     assert (rows_behind(many)[1] > rows_behind(few)[1])[:5].all()
+
+
+def test_nobody_vetoes_its_own_text() -> None:
+    """Of a text that the US and others put forward, the vetoes of the West are those of members that did not."""
+    none, some, western = (
+        asked(APRIL, "Kosovo", sponsors, COUNCIL, PERMANENT)
+        for sponsors in (["BEL"], ["USA", "GBR"], ["USA", "GBR", "FRA"])
+    )
+    at = {code: place for place, code in enumerate(COUNCIL)}
+    assert none is not None
+    assert some is not None
+    assert western is not None
+    assert none.vetoed_by[at["USA"]] > 0.001
+    assert some.vetoed_by[at["USA"]] == some.vetoed_by[at["GBR"]] == 0
+    assert some.vetoed_by[at["FRA"]] < 0.001 < some.vetoed_by[at["RUS"]]
+    assert western.said.ways[0, 2] == 0
+    for said in (none, some, western):
+        assert said.said.ways.sum() == pytest.approx(1)
+        own = said.model.forecast(said.text, said.seats[None])
+        assert said.adopted == pytest.approx(own.adopted[0])

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import betaincinv
 
-from detente.record.forecast.asked import Asked, with_vetoes
+from detente.record.forecast.asked import Asked
 from detente.record.forecast.history import ADOPTED
 from detente.record.forecast.memory import Floats
+from detente.record.forecast.own_text import with_vetoes
 from detente.record.forecast.past import TOPIC_LAST, TOPIC_PULL, Past
 from detente.record.forecast.seats import SeatPast
 
