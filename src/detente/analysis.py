@@ -70,11 +70,18 @@ def analysis(*, question: str, reference: str, example: str, tell: Tell) -> Call
 
 
 @cache
-def _discover() -> None:
+def _files() -> dict[str, str]:
+    """The module of every analysis, by the name of the analysis; only packages are imported to find them."""
     package = import_module("detente.analyses")
-    for found in pkgutil.walk_packages(package.__path__, "detente.analyses."):
-        if not found.name.rsplit(".", 1)[-1].startswith("_"):
-            import_module(found.name)
+    walked = [found.name for found in pkgutil.walk_packages(package.__path__, "detente.analyses.") if not found.ispkg]
+    leaves = {module: module.rsplit(".", 1)[-1] for module in walked}
+    return {leaf.replace("_", "-"): module for module, leaf in leaves.items() if not leaf.startswith("_")}
+
+
+@cache
+def _discover() -> None:
+    for module in _files().values():
+        import_module(module)
 
 
 def analyses() -> dict[str, Analysis]:
@@ -84,7 +91,10 @@ def analyses() -> dict[str, Analysis]:
 
 
 def find(name: str) -> Analysis:
-    """An analysis by name; NotFoundError with the nearest right name."""
+    """An analysis by name; NotFoundError with the nearest right name. No other is imported if there is one."""
+    if name in _files():
+        import_module(_files()[name])
+        return _FOUND[name]
     known = analyses()
     if name not in known:
         like = nearest(name, known)

@@ -143,12 +143,11 @@ def _progress() -> Iterator[Callable[[str], None]]:
     """Say on stderr what is being worked on, if anyone is looking."""
     from rich.console import Console  # noqa: PLC0415
 
-    from detente.brief.make import silence  # noqa: PLC0415
     from detente.brief.terminal import words  # noqa: PLC0415
 
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield silence
+        yield lambda step: None  # noqa: ARG005  (nobody is looking)
         return
     with console.status("Reading the case") as status:
         yield lambda step: status.update(words(step))

@@ -16,6 +16,7 @@ FEWER = {
     "coleman-exchange": 1_000,
     "compromise": 5_000,
     "condorcet": 150,
+    "council-forecast": 1_000,
     "egalitarian": 100,
     "escalation": 1_000,
     "exchange": 300,

@@ -31,7 +31,7 @@ def method(brief: Brief, answered: Answered) -> Method:
         paragraphs(inspect.getdoc(formula) or "" if callable(formula) else ""),
         paragraphs(chosen.doc),
         chosen.reference,
-        tuple((key, str(value)) for key, value in result.settings.items()),
+        tuple((key, str(value)) for key, value in result.settings.items() if value != ""),
         f"{result.draws:,} draws, seed {result.seed}, {exact}",
         f"detente run {chosen.name} {brief.name} --draws {result.draws} --seed {result.seed}",
     )

@@ -72,7 +72,7 @@ def result(found: Result) -> Iterator[RenderableType]:
     if len(measures) > MOST_NUMBERS:
         yield words(f"and {len(measures) - MOST_NUMBERS} more numbers; --json prints them all", "dim")
     yield from (words(f"Doubt: {caveat.text}", "dim") for caveat in found.caveats)
-    settings = "".join(f", {key} = {value}" for key, value in found.settings.items())
+    settings = "".join(f", {key} = {value}" for key, value in found.settings.items() if value != "")
     yield words(f"{found.case_title}: {found.draws:,} draws, seed {found.seed}{settings}", "dim")
 
 
