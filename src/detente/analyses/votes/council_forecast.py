@@ -95,10 +95,12 @@ def _nearest(result: Result, draft: str, most: int = 3) -> str:
 
 def _why(result: Result, draft: str, most: int = 4) -> str:
     rows = [row for row in _rows(result, "reasons", draft) if _weighs(float(row["odds"] or 1))][:most]
-    sides = {"for": [row for row in rows if float(row["odds"] or 1) > 1]}
-    sides["against"] = [row for row in rows if row not in sides["for"]]
-    told = [f"{side} it, {'; '.join(_reason(row) for row in found)}" for side, found in sides.items() if found]
-    return f"Why, beside the usual draft of the ten years before: {'. '.join(told)}." if told else ""
+    sides = {
+        "For it": [row for row in rows if float(row["odds"] or 1) > 1],
+        "Against it": [row for row in rows if float(row["odds"] or 1) < 1],
+    }
+    told = [f"{side}: {'; '.join(map(_reason, found))}." for side, found in sides.items() if found]
+    return " ".join(["What sets it apart from the usual draft of the ten years before.", *told]) if told else ""
 
 
 def _weighs(odds: float) -> bool:

@@ -34,7 +34,9 @@ def reasons(model: Model, text: Texts) -> list[Reason]:
     late = model.history.texts[_late(model, text)]
     usual = draft_traits(model.history, late)
     parts = contributions(model, text, mine, usual)
-    words = _words(mine)
+    words = _words(mine) | {
+        "drift": f"{'more' if parts['drift'] > 0 else 'fewer'} drafts were adopted of late than forecast"
+    }
     told = [Reason(about, part, words[about].format(kind=KINDS[text.kind[0]])) for about, part in parts.items()]
     return sorted(told, key=lambda reason: -abs(reason.log_odds))
 
@@ -68,7 +70,6 @@ def _words(mine: DraftTraits) -> dict[str, str]:
         if mine.due[0]
         else "no unanimous text on the topic is six or twelve months old",
         "sponsors": "sponsors: {kind}",
-        "texts": f"the topic has been before the Council often or seldom ({np.expm1(mine.texts[0]):.0f} texts of late)",
+        "texts": f"how often the topic has been before the Council ({np.expm1(mine.texts[0]):.0f} texts of late)",
         "council": f"of the Council's last 120 drafts some {mine.council_rate[0]:.0%} were not adopted",
-        "drift": "of late more or fewer drafts were adopted than forecast",
     }
