@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -160,6 +160,8 @@ def score(
         print(to_json(**found))
         return
     print(found["text"])
+    for one in found.get("pictures", ()):
+        print(f"\n{one.title}\n{one.text}")
     _scores(found["tables"])
     if output:
         print(f"Written to {output}")
@@ -176,6 +178,7 @@ def _council(first: int, last: int) -> dict[str, Any]:
 
 
 def _settlements(data: Path | None) -> dict[str, Any]:
+    from detente.backtest.settlement_tables import shown  # noqa: PLC0415
     from detente.backtest.settlements import score as scored  # noqa: PLC0415
     from detente.errors import SettingError  # noqa: PLC0415
     from detente.record.decisions import load as decisions_of  # noqa: PLC0415
@@ -183,39 +186,21 @@ def _settlements(data: Path | None) -> dict[str, Any]:
     if data is None:
         raise SettingError("data = None; allowed: a file of decisions, as in --data FILE.csv")
     decisions = decisions_of(data)
-    with _status("Asking every model where talks land"):
-        found = scored(decisions)
-    rows = [
-        {
-            "model": one.name,
-            "decisions": one.decisions,
-            "mean_error": one.mae,
-            **{f"mean_error_beside{end}": getattr(one.mae_beside, f"difference{end}") for end in ("", "_low", "_high")},
-            "crps": one.crps,
-            **{f"crps_beside{end}": getattr(one.crps_beside, f"difference{end}") for end in ("", "_low", "_high")},
-            "interval_score": one.interval,
-            "coverage_of_80": one.coverage,
-        }
-        for one in found
-    ]
-    text = (
-        f"{len(decisions)} decisions, from the best to the worst distribution (CRPS); errors in points of 0 to 100. "
-        "Beside: less the error of compromise, or of its band of past errors, on the same decisions."
-    )
-    return {"title": "Forecasts of where talks land", "text": text, "tables": {"models": rows}}
+    with _status("Asking every model where talks land; Ctrl-C scores those asked so far") as say:
+        return shown(scored(decisions, say))
 
 
 @contextmanager
-def _status(words: str) -> Iterator[None]:
-    """Say on stderr what is at work, if anyone is looking."""
+def _status(words: str) -> Iterator[Callable[[str], None]]:
+    """Say on stderr what is at work, if anyone is looking; what is said meanwhile stands behind it."""
     from rich.console import Console  # noqa: PLC0415
 
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield
+        yield lambda _: None
         return
-    with console.status(words):
-        yield
+    with console.status(words) as status:
+        yield lambda now: status.update(f"{words}: {now}")
 
 
 def _writable(output: Path | None) -> None:
@@ -240,6 +225,7 @@ def _scores(tables: dict[str, list[dict[str, Any]]]) -> None:
             if column[-4:] not in ("_low", "high")
         ]
         grid = Table(*(column.replace("_", " ") for column in names), title=name, title_justify="left", box=None)
+        grid.columns[0].no_wrap = True
         for row in rows:
             grid.add_row(*(written(row.get(column)) for column in names))
         console.print(grid)

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.scoring.spread import crps, inside, interval_score, quantile
+from detente.scoring.spread import crps, inside, interval_score, pit, quantile
 
 atoms = st.lists(st.tuples(st.integers(0, 100), st.integers(1, 9)), min_size=1, max_size=6)
 
@@ -35,6 +35,33 @@ def test_the_truth_is_covered_as_often_as_it_says(pairs: list[tuple[int, int]]) 
     values, weights = np.array(pairs, float).T
     covered = sum(w * inside(values, np.array(v), 0.8, weights) for v, w in zip(values, weights, strict=True))
     assert abs(covered / weights.sum() - 0.8) < 1e-9
+
+
+@given(atoms)
+def test_the_pit_of_the_truth_is_uniform(pairs: list[tuple[int, int]]) -> None:
+    values, weights = np.array(pairs, float).T
+    levels = np.array([0.05, 0.1, 0.33, 0.5, 0.8, 1.0])
+    mean = sum(w * pit(values, np.array(v), levels, weights) for v, w in zip(values, weights, strict=True))
+    np.testing.assert_allclose(mean / weights.sum(), levels, atol=1e-9)
+
+
+@given(atoms, st.integers(0, 100))
+def test_the_pit_rises_to_one_and_holds_what_lies_inside(pairs: list[tuple[int, int]], outcome: int) -> None:
+    values, weights = np.array(pairs, float).T
+    y = np.array(float(outcome))
+    upto = pit(values, y, np.array([0.1, 0.9, 1.0]), weights)
+    assert (np.diff(upto) >= 0).all()
+    assert upto[-1] == 1
+    if outcome in values:  # elsewhere it is one level, which may be on an end
+        assert abs(upto[1] - upto[0] - inside(values, y, 0.8, weights)) < 1e-9
+
+
+def test_the_pit_agrees_with_draws_of_it() -> None:
+    values, weights, y = np.array([0.0, 40.0, 100.0]), np.array([3.0, 5.0, 2.0]), 40.0
+    v = np.random.default_rng(1).uniform(0.3, 0.8, 20_000)  # F(40−) = .3 and F(40) = .8
+    levels = np.array([0.2, 0.4, 0.6, 0.9])
+    drawn = (v[:, None] <= levels).mean(axis=0)
+    np.testing.assert_allclose(pit(values, np.array(y), levels, weights), drawn, atol=0.02)
 
 
 def test_no_forecast_beats_the_truth_on_average() -> None:

@@ -40,7 +40,7 @@ def case_of(dossier: Sequence[Decision]) -> Case:
     outcome goes in.
     """
     largest = max(float(one.votes.max()) for one in dossier) or 1.0
-    actors = sorted({actor for one in dossier for actor in one.actors})
+    keys = {actor: f"a{n}" for n, actor in enumerate(sorted({actor for one in dossier for actor in one.actors}))}
     votes = {actor: float(v) for one in dossier for actor, v in zip(one.actors, one.votes, strict=True)}
     issues = {f"i{k}": one for k, one in enumerate(dossier)}
     return Case.model_validate(
@@ -50,13 +50,13 @@ def case_of(dossier: Sequence[Decision]) -> Case:
             "as_of": datetime.date(2000, 1, 1),
             "until": datetime.date(2001, 1, 1),
             "actor": {
-                f"a_{actor}": {"name": actor, "kind": "state", "influence": _influence(100 * votes[actor] / largest)}
-                for actor in actors
+                key: {"name": actor, "kind": "state", "influence": _influence(100 * votes[actor] / largest)}
+                for actor, key in keys.items()
             },
             "issue": {
                 key: {"question": one.issue, "scale": {}, "fallback": _fallback(one)} for key, one in issues.items()
             },
-            "stance": {f"a_{actor}": _stances(actor, issues) for actor in actors},
+            "stance": {key: _stances(actor, issues) for actor, key in keys.items()},
         }
     )
 

@@ -1,4 +1,4 @@
-"""Scores as one HTML page: a summary, a picture of calibration, the tables. It needs no network and runs no script."""
+"""Scores as one HTML page: a summary, pictures, the tables. It needs no network and runs no script."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import asdict
 from html import escape
 from typing import Any
 
+from detente.backtest.pictures import Picture
 from detente.scoring.calibration import Bin
 
 STYLE = (
@@ -21,7 +22,7 @@ SIDE, EDGE = 300.0, 40.0  # of the picture and around it, in its own units
 
 
 def page(
-    title: str, text: str, tables: Mapping[str, Sequence[Mapping[str, Any]]], calibration: Sequence[Bin] = ()
+    title: str, text: str, tables: Tables, calibration: Sequence[Bin] = (), pictures: Sequence[Picture] = ()
 ) -> bytes:
     """The page. Every word is escaped; numbers have three decimals, what is missing is empty.
 
@@ -31,14 +32,16 @@ def page(
     parts = [f"<h1>{escape(title)}</h1>", *(f"<p>{escape(line)}</p>" for line in text.splitlines())]
     if calibration:
         parts += ["<h2>Calibration</h2>", picture(calibration)]
+    for one in pictures:
+        parts += [f"<h2>{escape(one.title)}</h2>", one.svg]
     for name, rows in tables.items():
         parts += [f"<h2>{escape(name[:1].upper() + name[1:])}</h2>", _table(rows)]
     head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{STYLE}</style>'
     return f'<!doctype html><html lang="en"><head>{head}</head><body>{"".join(parts)}</body></html>\n'.encode()
 
 
-def to_json(title: str, text: str, tables: Tables, calibration: Sequence[Bin] = ()) -> str:
-    """The same as JSON; what is missing is null.
+def to_json(title: str, text: str, tables: Tables, calibration: Sequence[Bin] = (), **_: object) -> str:
+    """The same as JSON, without pictures, which show nothing that the tables do not say; what is missing is null.
 
     >>> to_json("a", "b", {"c": [{"x": float("nan"), "y": 1}]}).split()[-8:]
     ['"x":', 'null,', '"y":', '1', '}', ']', '}', '}']
@@ -91,7 +94,9 @@ def written(value: object) -> str:
 
     >>> written(0.12345), written(float("nan")), written(12), written(None)
     ('0.123', '', '12', '')
+    >>> written(-1e-9)
+    '0.000'
     """
     if value is None or value != value:
         return ""
-    return f"{value:.3f}" if isinstance(value, float) else str(value)
+    return f"{round(value, 3) + 0.0:.3f}" if isinstance(value, float) else str(value)

@@ -40,11 +40,15 @@ def load(path: Path) -> list[Decision]:
     The columns are those of the DEU data (Arregui & Perarnaud 2021, doi:10.34810/data53): issue, dossier, actor,
     position, salience, cap_votes, outcome, and reference_point if there is one. In the order of the file. Raises
     RecordError for a column lacking, a number that is none or off the scale, an actor twice on an issue, or a file in
-    which no decision can be scored.
+    which no decision can be scored; for a row without issue or actor, or rows of one issue that differ in its dossier,
+    outcome or reference point. An issue without a dossier is one of its own.
     """
     found = table(path, COLUMNS, ("reference_point",))
+    _named(path, found)
     for column in ("position", "salience", "cap_votes", "outcome", "reference_point"):
         found[column] = _numbers(path, found[column], 1e9 if column == "cap_votes" else 100.0)
+    _one_each(path, found)
+    found["dossier"] = found["dossier"].fillna(found["issue"])
     twice = found.duplicated(["issue", "actor"])
     if twice.any():
         row = found[twice].iloc[0]
@@ -54,6 +58,23 @@ def load(path: Path) -> list[Decision]:
     if not decisions:
         raise RecordError(f"{path}: no decision with an outcome and {LEAST_ACTORS} actors; allowed: one or more")
     return decisions
+
+
+def _named(path: Path, found: pd.DataFrame) -> None:
+    for column in ("issue", "actor"):
+        if found[column].isna().any():
+            line = int(found[column].isna().to_numpy().argmax())
+            raise RecordError(f"{path}, row {line + 2}: {column} is nothing; allowed: a name")
+
+
+def _one_each(path: Path, found: pd.DataFrame) -> None:
+    """An issue has one dossier, one outcome and one reference point."""
+    for column in ("dossier", "outcome", "reference_point"):
+        several = found.groupby("issue", sort=False)[column].nunique() > 1
+        if several.any():
+            issue = several.idxmax()
+            seen = ", ".join(map(str, found.loc[found["issue"] == issue, column].dropna().unique()[:3]))
+            raise RecordError(f"{path}: {column} of {issue} is {seen}; allowed: one for all rows of an issue")
 
 
 def _numbers(path: Path, column: pd.Series, most: float) -> pd.Series:

@@ -68,6 +68,24 @@ def inside(values: Array, outcome: Array, share: float = 0.8, weights: Array | N
     return np.asarray(np.round(np.where(mass > 1e-12, within / np.maximum(mass, 1e-12), sure), 12))
 
 
+def pit(values: Array, outcome: Array, levels: Array, weights: Array | None = None) -> Array:
+    """Chance that the randomised PIT of the outcome is at most each of `levels` (m,), from 0 to 1; shape (..., m).
+
+    V is uniform between F(y−) and F(y), so that an outcome on an atom is spread over the levels the atom spans. The
+    mean over outcomes is the level itself when calibrated; its steps are a PIT histogram without any luck in it.
+    Source: Czado, Gneiting & Held (2009), Biometrics 65(4), equation 2.
+
+    >>> pit(np.array([0.0, 100.0]), np.array(0.0), np.array([0.1, 0.5, 0.9])).tolist()
+    [0.2, 1.0, 1.0]
+    """
+    x, w = _ranked(values, weights)
+    y = np.asarray(outcome)[..., None]
+    below, up_to = ((w * at).sum(axis=-1)[..., None] for at in (x < y - 1, x <= y))
+    mass = up_to - below
+    part = np.clip((levels - below) / np.maximum(mass, 1e-12), 0.0, 1.0)
+    return np.asarray(np.round(np.where(mass > 1e-12, part, below <= levels + 1e-12), 12))
+
+
 def _ranked(values: Array, weights: Array | None) -> tuple[Array, Array]:
     values = np.asarray(values, dtype=float)
     weights = np.ones_like(values) if weights is None else np.broadcast_to(weights, values.shape)
