@@ -82,7 +82,7 @@ def _whisker_svg(title: str, rows: Sequence[Whisker], ends: tuple[float, float],
         parts += [_line(low, y, high, y), _line(low, y - 4, low, y + 4), _line(high, y - 4, high, y + 4)]
         told = escape(f"{row.name}: {row.words}")
         parts.append(
-            f'<circle cx="{across(-row.at):.1f}" cy="{y:.1f}" r="4" fill="{BLUE}"><title>{told}</title></circle>'
+            f'<circle cx="{across(row.at):.1f}" cy="{y:.1f}" r="4" fill="{BLUE}"><title>{told}</title></circle>'
         )
     for x in _ticks(ends):
         parts += [
@@ -131,7 +131,7 @@ def _tenths_svg(title: str, shares: Sequence[Whisker], most: float) -> str:
     parts = []
     for k, one in enumerate(shares):
         x, told = 60 + step * k, escape(f"{one.name}: {one.at:.1%} [{one.low:.1%}, {one.high:.1%}]")
-        box = f'x="{x + 4:.1f}" y="{up(one.at):.1f}" width="{step - 8:.1f}" height="{up(0) - up(one.high):.1f}"'
+        box = f'x="{x + 4:.1f}" y="{up(one.at):.1f}" width="{step - 8:.1f}" height="{up(0) - up(one.at):.1f}"'
         parts.append(f'<rect {box} fill="#a9c4d8" stroke="{BLUE}"><title>{told}</title></rect>')
         middle = x + step / 2
         parts += [_line(middle, up(one.low), middle, up(one.high)), _words(middle, up(0) + 16, one.name, "middle")]

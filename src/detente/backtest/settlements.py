@@ -87,7 +87,7 @@ def score(decisions: Sequence[Decision], say: Callable[[str], None] = lambda _: 
         len(set(group)),
         _scored([one for one in found if one], np.abs(compromises(decisions) - outcome), past, outcome, group),
         tuple(name for name, one in zip(names, answers, strict=False) if one is None),
-        tuple(names[len(answers) + 1 :]),
+        tuple(names[len(answers) :]),
     )
 
 

@@ -80,7 +80,7 @@ def pit(values: Array, outcome: Array, levels: Array, weights: Array | None = No
     """
     x, w = _ranked(values, weights)
     y = np.asarray(outcome)[..., None]
-    below, up_to = ((w * at).sum(axis=-1)[..., None] for at in (x < y - 1, x <= y))
+    below, up_to = ((w * at).sum(axis=-1)[..., None] for at in (x < y, x <= y))
     mass = up_to - below
     part = np.clip((levels - below) / np.maximum(mass, 1e-12), 0.0, 1.0)
     return np.asarray(np.round(np.where(mass > 1e-12, part, below <= levels + 1e-12), 12))
