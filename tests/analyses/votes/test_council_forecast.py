@@ -69,7 +69,7 @@ def test_kosovo_reads_reluctance_as_abstention_and_says_what_is_missing(kosovo: 
 
 
 def test_nothing_later_than_the_cases_date_is_used(kosovo: Case) -> None:
-    rows = asked(kosovo, date="2015-07-08", topic="Iraq").tables["nearest"]
+    rows = asked(kosovo, date="2015-07-08", topic="Cyprus").tables["nearest"]
     assert len(rows) == 5
     assert all(str(row["day"]) < "2007-04-21" for row in rows)
 
