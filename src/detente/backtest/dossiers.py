@@ -40,7 +40,7 @@ def case_of(dossier: Sequence[Decision]) -> Case:
     outcome goes in.
     """
     largest = max(float(one.votes.max()) for one in dossier) or 1.0
-    keys = {actor: f"a{n}" for n, actor in enumerate(sorted({actor for one in dossier for actor in one.actors}))}
+    keys = {actor: f"a{n:04}" for n, actor in enumerate(sorted({actor for one in dossier for actor in one.actors}))}
     votes = {actor: float(v) for one in dossier for actor, v in zip(one.actors, one.votes, strict=True)}
     issues = {f"i{k}": one for k, one in enumerate(dossier)}
     return Case.model_validate(
