@@ -35,7 +35,14 @@ BANNED = re.findall(
     "proposal settlement trade signal intervention parameter annotation extraction metric sample threshold",
 )
 # Names that hold one of them all the same, and why.
-MEANT = {"threshold": "of a flip: the value at which a measure turns, not the votes that a body needs"}
+MEANT = {
+    "threshold": "of a flip: the value at which a measure turns, not the votes that a body needs",
+    "veto_players": "the model's name in the literature (Tsebelis)",
+    "players": "those of that model, who each must agree",
+    "ideal": "what each of them likes best, in that model's words",
+    "samples": "texts tried at random in many dimensions",
+    "ideal_points": "the literature's name of where states stand in the Assembly",
+}
 
 
 def script(name: str) -> ModuleType:
