@@ -183,6 +183,8 @@ def rewritten(text: str, folder: Path) -> str:
 def _left_out(said: list[str], printed: list[str]) -> str:
     """The lines printed that are most like those the page shows between its `...`, in order."""
     parts = [part.strip("\n").splitlines() for part in re.split(r"^\.\.\.$", "\n".join(said), flags=re.M)]
+    if len(parts) == 1:
+        return "\n".join(printed)  # nothing is left out, so nothing may be lost when more is printed
     kept, at = [], 0
     for k, part in enumerate(parts):
         last = len(printed) - len(part)

@@ -68,6 +68,13 @@ def test_commands_print_what_the_page_says(path: Path, tmp_path: Path) -> None:
         assert step.holds, f"{shown}\nMend: make docs"
 
 
+def test_a_page_that_leaves_nothing_out_takes_every_line_printed(tmp_path: Path) -> None:
+    code = "print('first')\nprint('new')\nprint('last')"
+    page = f"In `a.py`:\n\n```python\n{code}\n```\n\n```console\n$ python a.py\n{{}}\n```\n"
+    told = EXAMPLES.rewritten(page.format("first\nlast"), tmp_path)
+    assert told == page.format("first\nnew\nlast")
+
+
 def test_a_page_that_is_wrong_is_found_out(tmp_path: Path) -> None:
     page = "In `a.py`:\n\n```python\nprint('43 of 100')\n```\n\n```console\n$ python a.py\n{}\n```\n"
     for said, right in (("43 of 100", True), ("44 of 100", True), ("... 100", True), ("43 of 99", True)):
