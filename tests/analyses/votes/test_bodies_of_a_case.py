@@ -89,18 +89,31 @@ def test_coalitions_are_kept_by_members_named_as_one_likes() -> None:
 def test_members_are_told_core_dummy_or_vetoer() -> None:
     quad = {"seats": {"us": 2, "russia": 2, "serbia": 1}, "quota": 4, "veto": ["us"]}
     result = run("coalitions", a_case(quad=quad), draws=3)
-    assert [list(row.values())[1:] for row in result.tables["members"]] == [
+    assert [list(row.values())[1:5] for row in result.tables["members"]] == [
         ["United States", True, False, True], ["Russia", True, False, False], ["Serbia", False, True, False]
     ]  # fmt: skip
     assert result.findings[0].endswith("The vote of Serbia never decides.")
 
 
-def test_a_body_too_large_for_coalitions_says_so() -> None:
+def test_a_body_too_large_to_count_says_what_can_be_told() -> None:
+    """The fund by 85%: the United States, with 16.5%, can stop a draft alone, and of all others three can."""
     fund = {"rule": "imf-board-of-governors-85"}
     late = a_case(fund=fund, trio=TRIO).model_copy(update={"as_of": date(2022, 3, 1)})
     result = run("coalitions", late, draws=3)
     assert [caveat.kind for caveat in result.caveats] == ["too large", "yes or no"]
-    assert len(result.findings) == 1
+    assert result.findings[0] == (
+        "IMF Board of Governors: no draft passes without United States; it takes at least 47 of the 190 members to "
+        "pass a draft, and at least 3 of the others together to stop one."
+    )
+    assert len(result.findings) == 2
+    assert [row["member"] for row in result.tables["members"] if row["core"]] == ["United States", "Russia"]
+    votes = {
+        str(row["member"]): int(row["votes"] or 0) for row in result.tables["members"] if row["body"] != "The Trio"
+    }
+    passing = next(row for row in result.tables["coalitions"] if row["kind"] == "winning")
+    most = sorted(votes.values(), reverse=True)
+    assert sum(most[: int(passing["size"] or 0)]) >= 0.85 * sum(most) > sum(most[: int(passing["size"] or 0) - 1])
+    assert not any(row["dummy"] for row in result.tables["members"] if row["body"] != "The Trio")
 
 
 @pytest.mark.parametrize("name", ["banzhaf", "shapley-shubik", "coalitions"])

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from random_rules import rules, said
 
 from detente.analyses.votes import _minimal
+from detente.analyses.votes._large import never_decide, smallest
 from detente.analyses.votes._minimal_bits import by_bits
 from detente.analyses.votes.coalitions import (
     LISTED,
+    SIDES,
     Coalitions,
     core_members,
     dummies,
@@ -145,3 +147,24 @@ def test_the_one_vote_of_luxembourg_in_1958_never_decided() -> None:
     """Twelve of seventeen votes, 4, 4, 4, 2, 2, 1: the two of the Low Countries complete three large ones."""
     six = ("DEU", "FRA", "ITA", "BEL", "NLD", "LUX")
     assert dummies(Rule(six, quota(six, 12, [4, 4, 4, 2, 2, 1]), "the Six")) == ("LUX",)
+
+
+@given(rules())
+def test_what_is_told_of_large_bodies_is_what_looking_at_each_says(rule: Rule) -> None:
+    for kind in SIDES:
+        every = by_hand(rule, blocking=kind == "blocking")
+        found = smallest(rule, kind)
+        assert len(found) == min(map(len, every), default=0)
+        assert not every or found in every
+        others = [one for one in every if rule.members[0] not in one]
+        assert len(smallest(rule, kind, rule.members[:1])) == min(map(len, others), default=0)
+    assert never_decide(rule) in (None, dummies(rule))
+
+
+@given(st.lists(st.integers(0, 9), min_size=2, max_size=8), st.data())
+def test_who_never_decides_by_one_tally(weights: list[int], data: st.DataObject) -> None:
+    members = tuple(f"m{k}" for k in range(len(weights)))
+    if sum(weights):
+        needed = data.draw(st.integers(1, sum(weights)))
+        rule = Rule(members, quota(members, needed, weights), "weighted")
+        assert never_decide(rule) == dummies(rule)

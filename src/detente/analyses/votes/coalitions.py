@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, islice
@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from detente.analyses.votes import _minimal
 from detente.analyses.votes._bodies import NO_BODY, NamedBody, doubtful, joined, named_bodies
+from detente.analyses.votes._large import ballots, never_decide, smallest
 from detente.analyses.votes._minimal_bits import LISTED, Found, Side, by_bits
 from detente.analyses.votes._minimal_shares import memberships
 from detente.analysis import analysis
@@ -27,6 +28,12 @@ YES_OR_NO = Caveat(
     "yes or no",
     "Coalitions count an abstention as a no. Where an abstention does not block, as with the permanent members of "
     "the Security Council, a draft can pass without that member's yes.",
+)
+
+SIDES: tuple[Side, ...] = ("winning", "blocking")
+UNCOUNTED = (
+    "So its coalitions are not counted, and are not kept by members; told are its members, one of the smallest "
+    "coalitions that can pass a draft, and one of those that can stop one."
 )
 
 
@@ -179,30 +186,61 @@ def _rows(body: NamedBody, kind: str, found: Coalitions) -> list[Row]:
     ]
 
 
-def _quantities(body: NamedBody, kind: str, found: Coalitions, n: int) -> dict[str, Quantity]:
-    smallest = f"members of the smallest {kind} coalition in {body.name}"
-    texts = {"count": (found.count, "coalitions", f"minimal {kind} coalitions in {body.name}")}
-    if found.count:
-        texts["smallest"] = (min(found.by_size), "members", smallest)
+def _quantities(body: NamedBody, kind: str, count: int | None, least: int | None, n: int) -> dict[str, Quantity]:
+    texts = {}
+    if count is not None:
+        texts["count"] = (count, "coalitions", f"minimal {kind} coalitions in {body.name}")
+    if least is not None:
+        texts["smallest"] = (least, "members", f"members of the smallest {kind} coalition in {body.name}")
     return {
         f"{body.key}.{kind}.{what}": Quantity(np.full(n, float(number)), unit, label, floor=0.0)
         for what, (number, unit, label) in texts.items()
     }
 
 
-def _member_rows(body: NamedBody) -> list[Row]:
-    """What each member is by the rule alone."""
-    core, idle, may = core_members(body.rule), dummies(body.rule), vetoers(body.rule)
+def _member_rows(body: NamedBody, idle: Sequence[str] | None) -> list[Row]:
+    """What each member is by the rule alone; `idle`, those whose vote never decides, none where that is not known."""
+    core, may, votes = core_members(body.rule), vetoers(body.rule), ballots(body.rule)
     return [
         {
             "body": body.name,
             "member": body.names[member],
             "core": member in core,
-            "dummy": member in idle,
+            "dummy": None if idle is None else member in idle,
             "veto": member in may,
+            "votes": None if votes is None else votes[k],
         }
-        for member in body.rule.members
+        for k, member in enumerate(body.rule.members)
     ]
+
+
+def _of_small(
+    body: NamedBody, n: int, with_: list[str], without: list[str]
+) -> tuple[dict[str, Quantity], dict[str, list[Row]]]:
+    """Measures and tables of a body whose coalitions can be counted; LimitError if they cannot."""
+    members = _member_rows(body, dummies(body.rule))
+    found = {kind: coalitions(body.rule, kind, with_, without) for kind in SIDES}
+    measures: dict[str, Quantity] = {}
+    for kind, one in found.items():
+        measures |= _quantities(body, kind, one.count, min(one.by_size, default=None), n)
+    rows = [row for kind, one in found.items() for row in _rows(body, kind, one)]
+    winning, blocking = found["winning"], found["blocking"]
+    kept = _kept(body, winning, blocking, with_, without) if with_ or without else ""
+    text = kept or _finding(body, winning.by_size, blocking.by_size, members)
+    return measures, {"coalitions": rows, "bodies": [{"body": body.name, "finding": text}], "members": members}
+
+
+def _of_large(body: NamedBody, n: int) -> tuple[dict[str, Quantity], dict[str, list[Row]]]:
+    """Measures and tables of a body with more coalitions than can be counted: one of the smallest of each kind."""
+    members = _member_rows(body, never_decide(body.rule))
+    few = {kind: smallest(body.rule, kind) for kind in SIDES}
+    measures: dict[str, Quantity] = {}
+    for kind, coalition in few.items():
+        measures |= _quantities(body, kind, None, len(coalition) or None, n)
+    rows = [row for kind in SIDES for row in _rows(body, kind, Coalitions(0, {}, (few[kind],) if few[kind] else ()))]
+    others = smallest(body.rule, "blocking", core_members(body.rule))
+    text = _finding(body, [len(few["winning"])], {len(few["blocking"]), len(others)}, members)
+    return measures, {"coalitions": rows, "bodies": [{"body": body.name, "finding": text}], "members": members}
 
 
 def tell(result: Result) -> list[str]:
@@ -210,14 +248,15 @@ def tell(result: Result) -> list[str]:
     return [str(row["finding"]) for row in result.tables["bodies"]]
 
 
-def _finding(body: NamedBody, winning: Coalitions, blocking: Coalitions, members: Sequence[Row]) -> str:
+def _finding(body: NamedBody, winning: Collection[int], blocking: Collection[int], members: Sequence[Row]) -> str:
+    """Who must agree, and how few can pass or stop a draft, from the sizes of minimal coalitions of both kinds."""
     size = len(body.rule.members)
     core = [str(row["member"]) for row in members if row["core"]]
     idle = [str(row["member"]) for row in members if row["dummy"]]
     if len(core) == size:
         return f"{body.name}: no draft passes unless all {size} members agree; any one of them can stop it."
-    needed = f"it takes at least {min(winning.by_size)} of the {size} members to pass a draft"
-    together = [count for count in blocking.by_size if count > 1]
+    needed = f"it takes at least {min(winning)} of the {size} members to pass a draft"
+    together = [count for count in blocking if count > 1]
     others = f"{'the others' if core else 'them'} together to stop one"
     stop = f", and at least {min(together)} of {others}" if together else ""
     never = f" The vote of {joined(idle)} never decides." if idle else ""
@@ -263,7 +302,8 @@ def answer(draws: Draws, *, with_: str = "", without: str = "") -> Answer:
 
     Yes and no only: who abstains counts here as voting no, so that a permanent member must vote yes. `with_` and
     `without`, members with commas between them, keep the coalitions that hold all, or none, of them. Table
-    `members`: who is in every winning coalition (core), whose vote never decides (dummy), who may veto.
+    `members`: who is in every winning coalition (core), whose vote never decides (dummy), who may veto, and how many
+    votes each has. A body too large to count has these, and the smallest coalitions.
     """
     measures: dict[str, Quantity] = {}
     tables: dict[str, list[Row]] = {"coalitions": [], "bodies": [], "members": []}
@@ -272,16 +312,12 @@ def answer(draws: Draws, *, with_: str = "", without: str = "") -> Answer:
     for body in bodies:
         kept = [[member for member in names if member in body.rule.members] for names in named]
         try:
-            members = _member_rows(body)
-            winning, blocking = minimal_winning(body.rule, *kept), minimal_blocking(body.rule, *kept)
+            told, rows = _of_small(body, draws.n, *kept)
         except LimitError as too_large:
-            caveats.append(Caveat("too large", str(too_large)))
-            continue
-        for kind, found in (("winning", winning), ("blocking", blocking)):
-            measures |= _quantities(body, kind, found, draws.n)
-            tables["coalitions"] += _rows(body, kind, found)
-        text = _kept(body, winning, blocking, *kept) if any(kept) else _finding(body, winning, blocking, members)
-        tables["bodies"].append({"body": body.name, "finding": text})
-        tables["members"] += members
+            caveats.append(Caveat("too large", f"{too_large} {UNCOUNTED}"))
+            told, rows = _of_large(body, draws.n)
+        measures |= told
+        for name, more in rows.items():
+            tables[name] += more
     caveats += doubtful(draws.case, draws.case.body)
     return Answer(measures, tables, [*caveats, YES_OR_NO if bodies else NO_BODY])
