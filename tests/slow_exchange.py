@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,9 +29,13 @@ class Deal:
 
 
 class Round:
-    """One round from positions `x` (actors, issues), with salience `s` (0–1) and weights `w` (times influence)."""
+    """One round from positions `x` (actors, issues), with salience `s` (0–1) and weights `w` (times influence).
 
-    def __init__(self, x: Array, s: Array, w: Array) -> None:
+    `held`: actor, issue and partner of moves that count as too far once the outcome stands on the partner's position.
+    """
+
+    def __init__(self, x: Array, s: Array, w: Array, held: Collection[tuple[int, int, int]] = ()) -> None:
+        self.held = held
         self.x, self.s, self.w, self.now = x, s, w, x.copy()
         self.mass = w.sum(0)
         self.start = np.nansum(w * np.nan_to_num(x), axis=0) / self.mass
@@ -60,6 +65,8 @@ class Round:
         target, side = self.x[partner, issue], np.sign(move)
         before = self.counted(actor, issue, self.now[actor, issue], partner)
         after = self.counted(actor, issue, self.now[actor, issue] + move, partner)
+        if (actor, issue, partner) in self.held and abs(target - before) <= HAIR and (target - after) * side < -HAIR:
+            return 0.0
         if (target - before) * side <= HAIR or (target - after) * side >= -HAIR:
             return None
         told = self.known.get((partner, issue), {}).get(actor, self.now[actor, issue])
@@ -119,16 +126,23 @@ class Round:
         return hit or (made.j, made.q) in wants or (made.i, made.p) in wants
 
 
-def slow_round(x: Array, s: Array, c: Array) -> tuple[Array, Array]:
-    """What is voted for (issues,) after a round, and the positions (actors, issues) the next one starts from."""
+def slow_round(
+    x: Array, s: Array, c: Array, turns: Sequence[float] = (), held: Collection[tuple[int, int, int]] = ()
+) -> tuple[Array, Array]:
+    """What is voted for (issues,) after a round, and the positions (actors, issues) the next one starts from.
+
+    `turns`: of exchanges whose gains tie the one with the lowest is made first, without them the first in order.
+    """
     w = np.where(np.isnan(x), 0.0, s) * c[:, None]
-    held = Round(x, s, w)
-    left = [deal for deal in held.deals() if held.work_out(deal)]
+    now = Round(x, s, w, held)
+    every = now.deals()
+    turn = {id(deal): turns[k] if len(turns) else k for k, deal in enumerate(every)}
+    left = [deal for deal in every if now.work_out(deal)]
     while left:
         best = max(deal.gain for deal in left)
-        made = next(deal for deal in left if deal.gain >= best - 5e-13)
+        made = min((deal for deal in left if deal.gain >= best - 5e-13), key=lambda deal: turn[id(deal)])
         left.remove(made)
-        held.make(made)
-        left = [deal for deal in left if not held.touches(made, deal) or held.work_out(deal)]
-    voted = np.nansum(w * np.nan_to_num(held.now), axis=0) / held.mass
-    return voted, x + (held.now - x) * (0.1 + 0.4 * (1 - s))
+        now.make(made)
+        left = [deal for deal in left if not now.touches(made, deal) or now.work_out(deal)]
+    voted = np.nansum(w * np.nan_to_num(now.now), axis=0) / now.mass
+    return voted, x + (now.now - x) * (0.1 + 0.4 * (1 - s))

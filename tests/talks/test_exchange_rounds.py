@@ -13,16 +13,19 @@ from hypothesis import strategies as st
 from slow_exchange import slow_round
 
 from detente.numeric import Array
-from detente.talks.exchange import Exchanges, exchanges
+from detente.talks.exchange import Exchanges, _uniform, exchanges
 
 # Lots, one a round, under which exchanges whose gains tie are made in the order in which the reference tool, which
-# draws it at random, happened to make them. For the first two rounds of Paris likewise.
+# draws it at random, happened to make them.
 COPENHAGEN = (0.008966, 0.628334, 0.370763, 0.930512, 0.482229, 0.015735, 0.948675, 0.716354, 0.380111, 0.759941)
-PARIS = (0.817495, 0.202231)
+PARIS = (0.475498, 0.34074, 0.159809, 0.294764, 0.347374, 0.068162, 0.883445, 0.058223, 0.238059, 0.803967)
+# The tool reckons with 28 digits. In the third round of Paris that leaves the outcome on one issue 1e-26 short of the
+# position of a partner on which it stands, so that the tool holds India back where there is nothing left to cross.
+ROUNDED = {("cop21", 2): ("India", "adapt_inst", "African_grp")}
 
 
-def conference(folder: Path, name: str) -> tuple[list[str], Array, Array, Array]:
-    """Issues, positions, saliences and influence of a file in the tool's format."""
+def conference(folder: Path, name: str) -> tuple[list[str], list[str], Array, Array, Array]:
+    """Actors, issues, positions, saliences and influence of a file in the tool's format."""
     with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file, delimiter="\t", quotechar="'"))
     actors, issues = ([row[1] for row in rows if row[0] == mark] for mark in ("#A", "#P"))
@@ -31,7 +34,7 @@ def conference(folder: Path, name: str) -> tuple[list[str], Array, Array, Array]
     for _, actor, issue, x, s, c in (row[:6] for row in rows if row[0] == "#D"):
         place = actors.index(actor), issues.index(issue)
         position[place], salience[place], influence[place[0]] = float(x), float(s), float(c)
-    return issues, position, salience, influence
+    return actors, issues, position, salience, influence
 
 
 def reference(folder: Path, name: str, issues: list[str]) -> tuple[Array, Array]:
@@ -46,30 +49,48 @@ def reference(folder: Path, name: str, issues: list[str]) -> tuple[Array, Array]
     return both[:, :, 0], both[:, :, 1]
 
 
-def in_lots(x: Array, s: Array, c: Array, lots: tuple[float, ...]) -> tuple[Array, Array]:
-    """Outcomes by preference and by vote when ties are decided by one lot a round."""
+def in_lots(
+    x: Array, s: Array, c: Array, lots: tuple[float, ...], rounded: dict[int, tuple[int, int, int]]
+) -> tuple[Array, Array]:
+    """Outcomes by preference and by vote when ties are decided by one lot a round; slowly where one is held back."""
     preferred, voted = [], []
-    for lot in lots:
+    for turn, lot in enumerate(lots):
         made = exchanges(x[None], s[None], c[None], luck=np.array([lot]))
         preferred.append(made.preferred[0, 0])
-        voted.append(made.voted[0, 0])
-        x = made.position[0, 1]
+        outcome, then = made.voted[0, 0], made.position[0, 1]
+        if turn in rounded:
+            first = turns(lot)
+            np.testing.assert_allclose(slow_round(x, s, c, first)[0], outcome, atol=1e-9)
+            outcome, then = slow_round(x, s, c, first, [rounded[turn]])
+        voted.append(outcome)
+        x = then
     return np.array(preferred), np.array(voted)
+
+
+def turns(lot: float) -> list[float]:
+    """The order of exchanges whose gains tie that a lot stands for, in the first 5,000 exchanges of a round."""
+    seed = np.uint64(lot * 2.0**53)
+    return [float(_uniform(seed, -1, k)) for k in range(5000)]
 
 
 @pytest.mark.parametrize(("name", "lots"), [("copenhagen", COPENHAGEN), ("cop21", PARIS)])
 def test_talks_on_the_climate_are_the_reference_tools(shared: Path, name: str, lots: tuple[float, ...]) -> None:
     folder = shared / "bargaining" / "exchange"
-    issues, x, s, c = conference(folder, name)
-    preferred, voted = in_lots(x, s, c, lots)
+    actors, issues, x, s, c = conference(folder, name)
+    rounded = {
+        turn: (actors.index(actor), issues.index(issue), actors.index(partner))
+        for (talks, turn), (actor, issue, partner) in ROUNDED.items()
+        if talks == name
+    }
+    preferred, voted = in_lots(x, s, c, lots, rounded)
     by_preference, by_vote = reference(folder, name, issues)
-    np.testing.assert_allclose(preferred, by_preference[: len(lots)], atol=1e-6)
-    np.testing.assert_allclose(voted, by_vote[: len(lots)], atol=1e-6)
+    np.testing.assert_allclose(preferred, by_preference, atol=1e-6)
+    np.testing.assert_allclose(voted, by_vote, atol=1e-6)
 
 
 def test_without_lots_only_what_ties_differs(shared: Path) -> None:
     folder = shared / "bargaining" / "exchange"
-    issues, x, s, c = conference(folder, "copenhagen")
+    _, issues, x, s, c = conference(folder, "copenhagen")
     made = exchanges(x[None], s[None], c[None])
     apart = np.abs(made.voted[0, 0] - reference(folder, "copenhagen", issues)[1][0])
     assert {issue for issue, far in zip(issues, apart, strict=True) if far > 1e-6} == {"DevlopC2020", "Domestred"}
