@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import detente
-from detente.analyses.bargaining.baron_ferejohn import baron_ferejohn
+from detente.analyses.bargaining.baron_ferejohn import _bought, _bought_alike, baron_ferejohn
 from detente.analyses.bargaining.coleman_exchange import coleman_exchange
 from detente.analyses.bargaining.mean import mean
 from detente.analyses.bargaining.veto_players import setter_choice, veto_players
@@ -71,6 +71,17 @@ def test_who_proposes_more_often_can_expect_more() -> None:
     rule = Rule(members, quota(members, 2), "majority")
     found = baron_ferejohn(rule, 0.5, np.array([0.6, 0.2, 0.2]))
     assert found.value[0] > found.value[1] == pytest.approx(float(found.value[2]), abs=0.01)
+
+
+@given(st.integers(0, 10**6), st.integers(1, 9))
+def test_buying_among_members_all_alike_is_buying_the_cheapest_votes(seed: int, n: int) -> None:
+    """The short way, by order of price, against the shortest way through the rule's diagram."""
+    generator = np.random.default_rng(seed)
+    names = tuple(f"m{k}" for k in range(n))
+    rule = Rule(names, quota(names, int(generator.integers(1, n + 1))), "alike")
+    price, chances = generator.uniform(0.1, 1, n) / n, generator.dirichlet(np.ones(n))
+    for found, slow in zip(_bought_alike(rule, price, chances), _bought(rule, price, chances), strict=True):
+        np.testing.assert_allclose(found, slow, atol=1e-12)
 
 
 def test_the_range_of_fearon() -> None:

@@ -9,9 +9,9 @@ from typing import Literal
 import numpy as np
 
 from detente.analysis import analysis
-from detente.bodies.diagram import has_diagram
+from detente.bodies.diagram import diagram, has_diagram
 from detente.bodies.price import cheapest
-from detente.bodies.rule import ABSTAIN, NO, YES, Rule, Tally, quota
+from detente.bodies.rule import ABSTAIN, NO, YES, Rule, Tally, passes, quota
 from detente.case import Case
 from detente.draws import Draws
 from detente.errors import SettingError
@@ -20,13 +20,16 @@ from detente.result import Answer, Caveat, Quantity, Result, Row
 from detente.seats import seated_rule
 
 Recognition = Literal["equal", "influence"]
-ROUNDS = 400
-"""Rounds of averaging; values are then right to about a hundredth of the whole."""
+MOST, FEWEST, WORK = 1000, 40, 4e7
+"""Rounds of averaging: as many as look at WORK nodes of the rule's diagram; values are then right to about a hundredth.
+"""
 WHOLE = 100.0
 NEEDED = Caveat(
     "approximate", "Shares are found by letting proposers buy the cheapest votes again and again: to about 1%."
 )
-LARGE = Caveat("large body", "A body too large for a decision diagram is left out.")
+LARGE = Caveat(
+    "large body", "A body too large for a decision diagram is left out, unless all its members count the same."
+)
 NOTHING = Caveat("no body", "The case has no body, so nobody proposes and nobody votes; a simple majority is assumed.")
 
 
@@ -60,17 +63,17 @@ def baron_ferejohn(rule: Rule, patience: float = 1.0, recognition: Array | None 
     """
     n = len(rule.members)
     chances = np.full(n, 1.0 / n) if recognition is None else np.asarray(recognition, dtype=float)
+    buy = _bought_alike if _alike(rule) else _bought
     if _alike(rule) and np.ptp(chances) < 1e-12:
         value = np.full(n, 1.0 / n)
-        _, cost = _bought(rule, patience * value)
-        return Division(value, 1 - cost, patience * value)
+        return Division(value, 1 - buy(rule, patience * value, chances)[1], patience * value)
     value = chances.copy()
-    for turn in range(ROUNDS):
-        bought, cost = _bought(rule, patience * value)
-        new = chances * (1 - cost) + patience * value * (chances @ bought)
+    for turn in range(_rounds(rule)):
+        bought, cost = buy(rule, patience * value, chances)
+        new = chances * (1 - cost) + patience * value * bought
         value = value + (new - value) * 2 / (turn + 2)
     value = value / value.sum() if value.sum() > 0 else value
-    return Division(value, 1 - _bought(rule, patience * value)[1], patience * value)
+    return Division(value, 1 - buy(rule, patience * value, chances)[1], patience * value)
 
 
 def _alike(rule: Rule) -> bool:
@@ -79,16 +82,45 @@ def _alike(rule: Rule) -> bool:
     return isinstance(tally, Tally) and len(set(zip(tally.no, tally.abstain, tally.yes, strict=True))) == 1
 
 
-def _bought(rule: Rule, price: Array) -> tuple[Array, Array]:
-    """Whose votes each member buys when it proposes, (members, members), and what that costs; its own is free."""
+def _rounds(rule: Rule) -> int:
+    if _alike(rule) or not has_diagram(rule):
+        return MOST if _alike(rule) else FEWEST
+    return int(np.clip(WORK // (len(rule.members) * len(diagram(rule).children)), FEWEST, MOST))
+
+
+def _bought(rule: Rule, price: Array, chances: Array) -> tuple[Array, Array]:
+    """The chance that each member's vote is bought, and what each pays that proposes; its own vote is free."""
     n = len(price)
     demands = np.zeros((n, n, 3))
     demands[..., YES] = price
     demands[np.arange(n), np.arange(n), YES] = 0.0
     demands[..., ABSTAIN] = price
     votes, cost = cheapest(rule, np.maximum(demands, 0.0), "pass")
-    mine = np.asarray((votes != NO) & (demands[..., YES] > 0), dtype=float)
-    return mine, np.where(np.isfinite(cost), cost, 1.0)
+    theirs = np.asarray((votes != NO) & (demands[..., YES] > 0), dtype=float)
+    return chances @ theirs, np.where(np.isfinite(cost), cost, 1.0)
+
+
+def _bought_alike(rule: Rule, price: Array, chances: Array) -> tuple[Array, Array]:
+    """The same where all members count the same: whoever proposes buys the cheapest others, as many as it needs."""
+    n, few = len(price), _helpers(rule)
+    order = np.lexsort((np.array(rule.members), price))
+    first, cheap = order[:few], np.zeros(n, dtype=bool)
+    cheap[first] = True
+    after = price[order[few]] if few < n else np.inf  # bought in its place by a member that is itself among the first
+    cost = price[first].sum() + np.where(cheap, after - price, 0.0)
+    bought = np.where(cheap, 1 - chances, 0.0)
+    if few < n:
+        bought[order[few]] = chances[first].sum()
+    return bought, np.where(np.isfinite(cost), cost, 1.0)
+
+
+@lru_cache(maxsize=64)
+def _helpers(rule: Rule) -> int:
+    """How many must join a proposer where all count the same; one for each member where all together do not suffice."""
+    n = len(rule.members)
+    votes = np.where(np.tril(np.ones((n, n), dtype=bool)), YES, NO).astype(np.int8)
+    enough = passes(rule, votes)
+    return int(enough.argmax()) if enough.any() else n
 
 
 @lru_cache(maxsize=64)
@@ -133,7 +165,7 @@ def answer(draws: Draws, *, patience: float = 0.9, recognition: Recognition = "e
     rows: list[Row] = []
     caveats = [] if draws.case.body else [NOTHING]
     for key, name, rule in _rules(draws.case):
-        if not has_diagram(rule):
+        if not (_alike(rule) or has_diagram(rule)):
             caveats.append(LARGE)
             continue
         chances = None if recognition == "equal" else _chances(draws.case, rule)
