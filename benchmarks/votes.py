@@ -2,9 +2,14 @@
 
 Run with `.venv/bin/python benchmarks/votes.py [--peers PYTHON] [--patience SECONDS]`; the limits are those the project
 promises on two cores. Each task runs in a process of its own, so that its peak memory is its own; of several runs the
-best counts, as other work may share the machine. PYTHON is one that has `power-bdd` and `powerindex` (neither is a
-dependency: put them in a virtual environment of their own). A peer not done when patience ends is stopped, and the
-ratio is then a lower bound. Ends with 1 when a limit is passed.
+best counts, as other work may share the machine. A peer not done when patience ends is stopped, and the ratio is then
+a lower bound. Ends with 1 when a limit is passed.
+
+PYTHON is one that has the peers, `power-bdd` and `powerindex`. Neither is a dependency; give them an environment of
+their own:
+
+    python -m venv ../peers && ../peers/bin/pip install power-bdd powerindex
+    .venv/bin/python benchmarks/votes.py --peers ../peers/bin/python --patience 90
 """
 
 from __future__ import annotations
@@ -169,7 +174,7 @@ def check(name: str, python: str, patience: float) -> bool:
 
 
 def main() -> int:
-    options = argparse.ArgumentParser(description=__doc__)
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--peers", default="", metavar="PYTHON")
     options.add_argument("--patience", type=float, default=900.0, metavar="SECONDS")
     options.add_argument("--one", choices=LIMITS)
