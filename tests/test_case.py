@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -163,3 +164,10 @@ def test_keys_that_python_keeps_for_itself() -> None:
     option = Option.model_validate({"actor": "a", "text": "t", "while": "b", "class": "c"})
     assert (option.while_, option.class_) == ("b", "c")
     assert isinstance(option.days, Estimate)
+
+
+@pytest.mark.parametrize("name", ["kosovo-2007", str(Path(__file__).parent / "cases/strait.toml")])
+def test_a_case_saved_whole_with_its_defaults_is_the_same_case(name: str) -> None:
+    """A body with a library rule, and one with seats: a default written out says no more than one left out."""
+    case = load(name)
+    assert from_plain(case.model_dump(mode="json", by_alias=True)) == case

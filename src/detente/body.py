@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -21,25 +22,29 @@ class Need(Part):
     among: Ids = ()
     abstention: Literal["against", "ignored"] | None = None
     veto: Ids = ()
-    all: tuple[Need, ...] = ()
-    any: tuple[Need, ...] = ()
+    all: tuple[Need, ...] | None = None
+    any: tuple[Need, ...] | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is needed."""
-        return not any(getattr(self, key) not in (None, ()) for key in _NEEDS)
+        return not self._given(_NEEDS)
+
+    def _given(self, keys: Iterable[str]) -> set[str]:
+        """Those keys that say something: one written out as its default, as in a case saved whole, says nothing."""
+        return {key for key in keys if getattr(self, key) not in (None, (), {})}
 
     @model_validator(mode="after")
     def _counts_something(self) -> Need:
-        written = self.model_fields_set
+        written = self._given(Need.model_fields)
         counts = written & {"quota", "fewer_against"}
         for key in sorted(written & {"of", "among"}):
             if not counts:
                 raise ValueError(f"{key} beside no number; allowed: with a quota or fewer_against that it is said of")
         if "abstention" in written and not counts and not written & {"all", "any"}:
             raise ValueError("abstention beside no number; allowed: with a quota or fewer_against that it is said of")
-        for key in sorted(written & {"all", "any"}):
-            if not getattr(self, key):
+        for key in ("all", "any"):
+            if getattr(self, key) == ():
                 raise ValueError(f"{key} = []; allowed: one need or more, such as {key} = [{{ quota = 0.5 }}]")
         if type(self) is Need and self.is_empty:
             raise ValueError("allowed: quota, fewer_against, veto, all or any, such as { quota = 0.5 }")
@@ -71,7 +76,7 @@ class Body(Need, Seated):
     def _one_rule(self) -> Body:
         if (self.rule is None) == (self.seats is None):
             raise ValueError("allowed: either rule = a library rule, or seats and quota written here")
-        extra = self.model_fields_set & {*Need.model_fields, "totals"}
+        extra = self._given([*Need.model_fields, "totals"])
         if self.rule is not None and extra:
             raise ValueError(f"{', '.join(sorted(extra))} beside a library rule; allowed: one or the other")
         if self.seats is not None and self.is_empty:

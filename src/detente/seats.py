@@ -71,8 +71,8 @@ def _need(need: described_body.Need) -> inline.Need:
         fewer_against=need.fewer_against,
         of=need.of or "",
         among=need.among,
-        all=tuple(map(_need, need.all)),
-        any=tuple(map(_need, need.any)),
+        all=tuple(map(_need, need.all or ())),
+        any=tuple(map(_need, need.any or ())),
     )
 
 
