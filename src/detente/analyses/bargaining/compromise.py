@@ -9,6 +9,7 @@ import numpy as np
 from numba import njit, prange
 
 from detente.analyses.bargaining._deal import deal_answer, discussed, no_deal, tell_deal
+from detente.analyses.bargaining._landscape import landscape_rows
 from detente.analysis import analysis
 from detente.draws import Draws
 from detente.numeric import Array
@@ -104,4 +105,6 @@ def answer(draws: Draws) -> Answer:
     by_actor = draws.position.swapaxes(1, 2), draws.salience.swapaxes(1, 2)
     deal = compromise(*by_actor, draws.influence[:, None])
     found = deal_answer(draws, deal, no_deal(draws), {})
-    return replace(found, tables={**found.tables, "calibrated": _bands(draws)})
+    some = min(draws.n, BAND_DRAWS)
+    seen = landscape_rows(draws.part(0, some), no_deal(draws).distance[:some])
+    return replace(found, tables={**found.tables, "calibrated": _bands(draws), "landscape": seen})
