@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import inspect
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -35,6 +36,7 @@ app = typer.Typer(
 
 def main() -> None:
     """Run a command; what a user can mend is told without a traceback."""
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # threads that spin double the time on a busy machine
     try:
         app()
     except DetenteError as error:

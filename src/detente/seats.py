@@ -21,7 +21,12 @@ def seated_rule(case: Case, body: str) -> Rule:
     Raises RuleError when no coalition can meet the rule or the body has no members on the date, NotFoundError
     when the library has no such body.
     """
-    described = case.body[body]
+    if ("rule", body) not in case.memo:
+        case.memo["rule", body] = _seated(case, case.body[body])
+    return case.memo["rule", body]  # type: ignore[no-any-return]
+
+
+def _seated(case: Case, described: Body) -> Rule:
     rule = written_rule(described) if described.rule is None else _library_rule(case, described)
     return voting_together(bound_to_abstain(rule, described.abstains), _holds(case, described))
 

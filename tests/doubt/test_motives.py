@@ -9,7 +9,7 @@ import pytest
 
 from detente.analysis import find, run
 from detente.casefile import load
-from detente.doubt.motives import motives
+from detente.doubt.motives import first_few, left_out, motives
 from detente.errors import NotFoundError
 
 STRAIT = Path(__file__).parents[1] / "cases" / "strait.toml"
@@ -60,3 +60,12 @@ def test_a_case_without_motives_and_an_unknown_measure(adoption) -> None:
     assert motives(adoption, case.draw(5)).found == ()
     with pytest.raises(NotFoundError):
         motives(adoption, case.draw(5), ["nonsense"])
+
+
+def test_two_answers_leave_out_the_same_motive_on_the_same_draws() -> None:
+    draws = load(STRAIT).draw(60, 4)
+    few = first_few(draws, 40)
+    assert first_few(draws, 40) is few
+    name = next(item for item in few.inputs if item.startswith("motives."))
+    assert left_out(few, name) is left_out(few, name)
+    assert not left_out(few, name)[name].any()

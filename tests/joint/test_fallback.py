@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from detente.casefile import load
+from detente.joint import fallback as module
 from detente.joint.fallback import fallback
+from detente.joint.walk import walk
 
 
 def test_a_range_is_kept(build):
@@ -45,3 +49,39 @@ def test_with_a_draft_on_the_table_it_is_the_world_after_its_failure(build):
         },
     )
     assert fallback(case.draw(500)).value[:, 0, 0].mean() > 55
+
+
+def test_the_world_without_drafts_is_walked_again_only_where_a_change_reaches_it(monkeypatch):
+    """A text, a vote and what adoption means do not touch it; motives, rates, options and other draws of resolve do."""
+    walked = []
+    monkeypatch.setattr(module, "walk", lambda *given, **how: walked.append(1) or walk(*given, **how))
+    few = load("kosovo-2007").draw(3)
+    fixed = few.changing({name: few[name] for name in few.inputs})
+    given = fallback(fixed)
+    for same in (
+        few.changing({"draft.plan.terms.status": 20.0}),
+        few.shifting("vote.russia.plan.no", np.full(3, -0.3)),
+        few.changing({"measure.precedent.adopted": 5.0}),
+    ):
+        np.testing.assert_array_equal(fallback(same).distance, given.distance)
+    assert len(walked) == 1
+    for other in (
+        few.changing({"motives.serbia.deploy": -90.0}),
+        few.changing({"stance.russia.status.position": 90.0}),
+        few.changing({"escalation.unmodelled": 0.9}),
+        few.with_options(frozenset({"offer"}), frozenset()),
+        replace(fixed, seed=1),
+        replace(fixed, start=3),
+    ):
+        alone = fallback(replace(other, case_memo={}, memo={}))
+        walked.clear()
+        np.testing.assert_array_equal(fallback(other).distance, alone.distance)
+        assert walked
+
+
+def test_many_draws_are_not_kept():
+    case = load("kosovo-2007")
+    fallback(case.draw(module.FEW + 1))
+    assert not [key for key in case.memo if key[0] == "fallback ends"]
+    fallback(case.draw(module.FEW))
+    assert [key for key in case.memo if key[0] == "fallback ends"]

@@ -70,12 +70,12 @@ def motives(result: Result, draws: Draws, measures: Sequence[str] | None = None,
     motive, with the same random numbers. Raises NotFoundError for a measure that the result has not.
     """
     names = [result[name].name for name in (measures or result.measures)]
-    few = draws.part(0, min(most, draws.n))
+    few = first_few(draws, min(most, draws.n))
     inputs = [item for item in draws.inputs.values() if item.name.startswith(PREFIX)]
     given = _ask(result, few) if inputs else Answer({})
     found = []
     for item in inputs:
-        without = _ask(result, few.changing({item.name: 0.0}))
+        without = _ask(result, left_out(few, item.name))
         actor = draws.case.actor[item.name.removeprefix(PREFIX).split(".", 1)[0]].name
         for name in names:
             before, after = given.measures[name], without.measures[name].values
@@ -85,6 +85,20 @@ def motives(result: Result, draws: Draws, measures: Sequence[str] | None = None,
             found.append(Motive(item.name, item.label, actor, name, before.label, before.unit, *means))
     found.sort(key=lambda motive: -abs(motive.moves))
     return Motives(result.analysis, few.n, tuple(found))
+
+
+def first_few(draws: Draws, n: int) -> Draws:
+    """The first n draws, the same object whenever asked: what one answer's motives worked out serves the next's."""
+    if ("first", n) not in draws.memo:
+        draws.memo["first", n] = draws.part(0, n)
+    return draws.memo["first", n]  # type: ignore[no-any-return]
+
+
+def left_out(draws: Draws, motive: str) -> Draws:
+    """The same draws with a motive worth nothing, the same object whenever asked."""
+    if ("without", motive) not in draws.memo:
+        draws.memo["without", motive] = draws.changing({motive: 0.0})
+    return draws.memo["without", motive]  # type: ignore[no-any-return]
 
 
 def _ask(result: Result, draws: Draws) -> Answer:

@@ -6,7 +6,8 @@ computed once, so that nothing goes in circles. An issue with a range, or a valu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from hashlib import blake2b
 
 import numpy as np
 from numba import njit, prange
@@ -14,15 +15,19 @@ from numba import njit, prange
 from detente.case import Case
 from detente.draws import Draws
 from detente.estimate import Estimate
-from detente.joint.foresight import model
+from detente.joint.foresight import Model, model
+from detente.joint.resolve import fixtures
 from detente.joint.vote import VoteOutcomes
 from detente.joint.walk import AHEAD, walk
 from detente.numeric import Array
-from detente.situations import Situations, situations
+from detente.situations import Ints, Situations, situations
 from detente.worth import Worth, issue_values, shares, worth
 
 WALKS = 16
 """Walks a draw behind an expectation: their noise is well below the noise of a vote."""
+FEW = 200
+"""A batch of no more draws is one that is asked again and again with something changed."""
+_TOLD_ELSEWHERE = ("stance", "points", "holds", "motive_owner")
 
 
 @dataclass(frozen=True)
@@ -66,9 +71,35 @@ def _walked(draws: Draws) -> tuple[Array, Array, Array]:
     votes = VoteOutcomes(
         np.zeros((draws.n, len(draws.case.drafts), 1, 3)), np.zeros((len(space), len(draws.case.drafts)), np.int32)
     )
-    built = model(draws, space, value, votes, 1.0)
-    walks = walk(draws, space, built, walks=WALKS * min(draws.effort, 16), ahead=AHEAD, dates=1, name="fallback")
-    return _expected(draws, space, value, walks.ends)
+    return _expected(draws, space, value, _ends(draws, space, model(draws, space, value, votes, 1.0)))
+
+
+def _ends(draws: Draws, space: Situations, built: Model) -> Ints:
+    """Where the walks of each draw end, (n, walks). Few draws share them with changed ones that walk the same way.
+
+    A lever on a text or a vote leaves the world without drafts as it is, and two analyses that leave out the same
+    motive ask for the same world.
+    """
+    walks = WALKS * min(draws.effort, 16)
+    if draws.n > FEW:
+        return walk(draws, space, built, walks=walks, ahead=AHEAD, dates=1, name="fallback").ends
+    key = ("fallback ends", draws.seed, draws.start, draws.n, walks, _digest(space, built))
+    if key not in draws.case_memo:
+        draws.case_memo[key] = walk(draws, space, built, walks=walks, ahead=AHEAD, dates=1, name="fallback").ends
+    return draws.case_memo[key]  # type: ignore[no-any-return]
+
+
+def _digest(space: Situations, built: Model) -> bytes:
+    """The same for two models that walk alike: of all they hold but for values and motives that nowhere hold."""
+    occurring = [built.stance[:, :, k, np.unique(built.value[:, k])] for k in range(built.value.shape[1])]
+    held = built.holds.any(axis=0)
+    given = (built.points[:, held], built.holds[:, held], built.motive_owner[held])
+    rest = [getattr(built, field.name) for field in fields(built) if field.name not in _TOLD_ELSEWHERE]
+    found = blake2b(digest_size=20)
+    for array in (*occurring, *given, *rest, *fixtures(space)):
+        found.update(f"{array.dtype}{array.shape}".encode())
+        found.update(np.ascontiguousarray(array).data)
+    return found.digest()
 
 
 def failed_space(draws: Draws) -> tuple[Situations, Worth]:

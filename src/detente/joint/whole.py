@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -14,6 +14,9 @@ from detente.joint.vote import Ballot, VoteOutcomes, outcomes, stated
 from detente.numeric import Array
 from detente.situations import Situations, draft_status
 from detente.worth import Worth, issue_values, worth
+
+KEPT = 2**22
+"""Bytes of a ballot that is kept: a council's over a thousand draws, not an assembly's."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +31,16 @@ class Whole:
     worth: Worth
     fallback: Fallback
     gains: dict[str, Array]
+    _ballots: dict[str, Ballot] = field(default_factory=dict, repr=False, compare=False)
 
     def ballot(self, draft: str) -> Ballot:
-        """How members vote on a draft before bargains and levers; not kept, for it is large."""
-        return stated(self.draws, draft, self.gains[draft])
+        """How members vote on a draft before bargains and levers; kept unless it is large."""
+        if draft in self._ballots:
+            return self._ballots[draft]
+        found = stated(self.draws, draft, self.gains[draft])
+        if found.chances.nbytes <= KEPT:
+            self._ballots[draft] = found
+        return found
 
     @cached_property
     def votes(self) -> VoteOutcomes:
