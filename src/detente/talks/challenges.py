@@ -19,7 +19,7 @@ from numba import njit, prange
 
 from detente.numeric import Array
 from detente.talks.stage import FACTORS, choose, distances, propose, reach, risks, told_chances, worth
-from detente.talks.support import coalitions, elect
+from detente.talks.support import coalitions, elect, total
 
 Victory = Literal["linear", "square", "quartic", "octic", "binary"]
 Election = Literal["conditional", "incentive", "uniform"]
@@ -35,8 +35,6 @@ STILL = 0.02
 """The share of the first turn's movement below which talks have come to rest."""
 LITTLE = 1e-4
 """Movement added to that of the first turn, so that talks that never began come to rest too."""
-TIED = 1e-14
-"""Chances closer than this tie: the strengths they come from are not exact beyond."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +102,9 @@ def challenges(position: Array, salience: Array, influence: Array, settings: Tur
     is attention elsewhere: they should not sum to more. Where all positions are as secure as each other, nobody takes
     risk; an actor without salience finds all positions alike.
 
-    Ties go to the earlier actor. Source: Wise, Lester and Efird (2015), Multidimensional Bargaining using KTAB.
+    Ties, to the last digit, go to the option that comes first: staying, then the earlier initiator.
+
+    Source: Wise, Lester and Efird (2015), Multidimensional Bargaining using KTAB.
 
     >>> position, salience = np.array([[[10.0], [40.0], [90.0]]]), np.array([[[50.0], [40.0], [60.0]]])
     >>> held = challenges(position, salience, np.array([[80.0, 60.0, 20.0]]), TurnSettings())
@@ -138,24 +138,14 @@ def _value(i, j, go, x, s, own, standing, r, out):  # type: ignore[no-untyped-de
 
 
 @njit(cache=True)
-def _first_best(p):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """The likeliest option, of those that tie the first."""
-    best = 0
-    for m in range(1, len(p)):
-        if p[m] > p[best] + TIED:
-            best = m
-    return best
-
-
-@njit(cache=True)
 def _bargain(x, s, w, d, r, ways, go, count, room, log, new):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Each actor takes one of the bargains it is in, or stays; `go` (actors, 2, 2, issues), `count` of them by whom."""
     n, (target, _, by_initiator, by_target, taken, initiated) = len(x), log
-    own, standing, value = np.empty((n, n)), np.zeros(n), np.empty((n, 2, n))
+    own, standing, value = np.empty((n, n)), np.empty(n), np.empty((n, 2, n))
     for a in range(n):
         for j in range(n):
             own[a, j] = worth(d[a, j], r[a])
-            standing[a] += own[a, j]
+        standing[a] = total(own[a], n)
     for i in range(n):
         for b in range(count[i]):
             _value(i, target[i], go[i, b], x, s, own, standing, r, value[i, b])
@@ -178,7 +168,7 @@ def _bargain(x, s, w, d, r, ways, go, count, room, log, new):  # type: ignore[no
                 by_initiator[k, which[o]] = p[o]
             else:
                 by_target[who[o], which[o]] = p[o]
-        best = _first_best(p[:m])
+        best = p[:m].argmax()  # of those that tie the first
         i = who[best]
         if i >= 0:
             initiated[k] = i == k
@@ -187,19 +177,19 @@ def _bargain(x, s, w, d, r, ways, go, count, room, log, new):  # type: ignore[no
 
 
 @njit(cache=True)
-def _turn(x, s, total, w, ways, room, told, log, new):  # type: ignore[no-untyped-def]  # pragma: no cover
+def _turn(x, s, care, w, ways, room, told, log, new):  # type: ignore[no-untyped-def]  # pragma: no cover
     """One turn from positions x (actors, issues), 0–1, to `new`."""
     n, target, gain = len(x), log[0], log[1]
-    d, r, clout, factor = np.empty((n, n)), np.empty(n), total * w, FACTORS[ways[3]]
+    d, r, clout, factor = np.empty((n, n)), np.empty(n), care * w, FACTORS[ways[3]]
     go, count = np.empty((n, 2, 2, x.shape[1])), np.zeros(n, np.int64)
     distances(x, s, d)
     risks(d, w, ways, room, r)
     told_chances(x, d, w, r, ways, room, told)
     for i in range(n):
-        who, most, chance = choose(i, d, total, clout, r, factor, ways)
+        who, most, chance = choose(i, d, care, clout, r, factor, ways, room)
         if who >= 0:
             target[i], gain[i] = who, most
-            count[i] = propose(i, who, chance, x, s, d, total, clout, r, factor, ways, go[i])
+            count[i] = propose(i, who, chance, x, s, w, d, care, clout, r, factor, ways, room, go[i])
     new[:] = x
     _bargain(x, s, w, d, r, ways, go, count, room, log, new)
 
@@ -207,13 +197,13 @@ def _turn(x, s, total, w, ways, room, told, log, new):  # type: ignore[no-untype
 @njit(cache=True)
 def _moved(a, b):  # type: ignore[no-untyped-def]  # pragma: no cover
     """How far the actors went together, in shares of the scale."""
-    total = 0.0
+    gone = np.empty(len(a))
     for i in range(len(a)):
         far = 0.0
         for k in range(a.shape[1]):
             far += (a[i, k] - b[i, k]) ** 2
-        total += np.sqrt(far)
-    return total
+        gone[i] = np.sqrt(far)
+    return total(gone, len(a))
 
 
 @njit(cache=True)
@@ -226,11 +216,12 @@ def _at(log, t):  # type: ignore[no-untyped-def]  # pragma: no cover
 def _talk(s, w, ways, path, chance, log):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Turns of one draw until they rest; how many."""
     most, n, first = len(log[0]), len(w), 0.0
-    total = s.sum(axis=1)
-    room = np.empty((3, 2 * n + 1, 2 * n + 1))
+    care, room = np.empty(n), np.empty((3, 2 * n + 2, 2 * n + 2))
+    for i in range(n):
+        care[i] = total(s[i], s.shape[1])
     end = most
     for t in range(most):
-        _turn(path[t], s, total, w, ways, room, chance[t], _at(log, t), path[t + 1])
+        _turn(path[t], s, care, w, ways, room, chance[t], _at(log, t), path[t + 1])
         went = _moved(path[t], path[t + 1])
         if t == 0:
             first = went + LITTLE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from detente.talks.support import coalitions, elect, vote
+from detente.talks.support import ballots, coalitions, elect, sort_in, total, vote
 
 FACTORS = (0.0, 1 / 3, 1 / 2, 2 / 3, 1.0)
 """How much of its own risk an actor reads into others, by the place of the setting `adjustment`."""
@@ -101,42 +101,50 @@ def _last_like(x, i, options, count):  # type: ignore[no-untyped-def]  # pragma:
 
 
 @njit(cache=True)
-def expects(h, k, i, j, d, total, clout, r, factor, ways):  # type: ignore[no-untyped-def]  # pragma: no cover
-    """What h thinks of i's challenge to j: its chance to prevail, and what k gains by it over the status quo.
+def imagine(h, d, r, factor, u):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """u[j, m]: what h thinks that j's position is worth to m, with some of its own risk read into m's."""
+    for m in range(len(r)):
+        risk = r[h] * (1 - factor) + r[m] * factor
+        for j in range(len(r)):
+            u[j, m] = worth(d[m, j], risk)
 
-    `total` (actors,) is all attention an actor gives to these issues, 0–1; `clout` (actors,) that times influence.
+
+@njit(cache=True)
+def expects(i, j, u, care, clout, ways, room):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """What i's challenge to j brings in who imagines `u`: i's chance to prevail, its gain over the status quo.
+
+    `care` (actors,) is all attention an actor gives to these issues, 0–1; `clout` (actors,) that times influence.
     """
     yes, no = _LEAST, _LEAST
-    for z in (i, j):
-        risk = r[h] * (1 - factor) + r[z] * factor
-        cast = vote(ways[0], clout[z], worth(d[z, i], risk) - worth(d[z, j], risk))
-        yes += max(cast, 0.0)
-        no += max(-cast, 0.0)
-    begun_yes, begun_no, more_yes, more_no = yes, no, 0.0, 0.0
+    begun = vote(ways[0], clout[i], u[i, i] - u[j, i]), vote(ways[0], clout[j], u[i, j] - u[j, j])
+    for cast in begun:
+        yes, no = yes + max(cast, 0.0), no + max(-cast, 0.0)
+    pro, con, (casts, for_us, for_them) = 0, 0, room
+    _third_parties(yes, no, i, j, u, clout, ways[0], ways[5], casts)
+    casts[i], casts[j] = 0.0, 0.0
     for m in range(len(clout)):
-        if m in (i, j):
-            continue
-        risk = r[h] * (1 - factor) + r[m] * factor
-        ours, theirs = worth(d[m, i], risk), worth(d[m, j], risk)
-        cast = vote(ways[0], clout[m], ours - theirs)
-        with_us, with_them = begun_yes + max(cast, 0.0), begun_no + max(-cast, 0.0)
+        pro, con = sort_in(casts[m], for_us, pro, for_them, con)
+    yes, no = yes + total(for_us, pro), no + total(for_them, con)
+    p, mine, other = yes / (yes + no), u[i, i], u[j, i]
+    return p, (1 - care[j]) * 2 * mine + care[j] * (p * 2 * mine + (1 - p) * 2 * other) - mine - other
+
+
+@njit(cache=True, error_model="numpy")  # without a look for division by 0, which cannot be, it runs in vectors
+def _third_parties(yes, no, i, j, u, clout, kind, bound, casts):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """Votes of all on positions i and j that have `yes` and `no` behind them."""
+    for m in range(len(clout)):
+        casts[m] = u[i, m] - u[j, m]
+    ballots(kind, clout, casts)
+    # What m has if its side wins or loses: who is committed shares its fate, else it keeps its own position, worth 1.
+    happy, loyal = (1.0 if bound == FULL else 0.0), (0.0 if bound == NONE else 1.0)
+    for m in range(len(clout)):
+        ours, theirs, cast = u[i, m], u[j, m], casts[m]
+        with_us, with_them = yes + (cast if cast > 0 else 0.0), no + (-cast if cast < 0 else 0.0)
         p = with_us / (with_us + with_them)
-        # What m has if its side wins or loses: who is committed shares its fate, else it keeps its own position.
-        won, lost = 2 * ours + 1, 3 * theirs
-        other_won, other_lost = 3 * ours, 2 * theirs + 1
-        if ways[5] == FULL:
-            won, other_lost = 3 * ours, 3 * theirs
-        elif ways[5] == NONE:
-            lost, other_won = 2 * theirs + 1, 2 * ours + 1
-        cast = vote(ways[0], clout[m], p * won + (1 - p) * lost - (p * other_won + (1 - p) * other_lost))
-        more_yes += max(cast, 0.0)
-        more_no += max(-cast, 0.0)
-    yes, no = yes + more_yes, no + more_no
-    p = yes / (yes + no)
-    risk = r[h] * (1 - factor) + r[k] * factor
-    mine, other = worth(d[k, i], risk), worth(d[k, j], risk)
-    gain = (1 - total[j]) * 2 * mine + total[j] * (p * 2 * mine + (1 - p) * 2 * other) - mine - other
-    return p, gain
+        won, lost = (2 + happy) * ours + (1 - happy), (2 + loyal) * theirs + (1 - loyal)
+        other_won, other_lost = (2 + loyal) * ours + (1 - loyal), (2 + happy) * theirs + (1 - happy)
+        casts[m] = p * won + (1 - p) * lost - (p * other_won + (1 - p) * other_lost)
+    ballots(kind, clout, casts)
 
 
 @njit(cache=True)
@@ -155,38 +163,44 @@ def between(i, j, x, s, p, q, weights, out):  # type: ignore[no-untyped-def]  # 
             out[0, k] = a + up * theirs / (up * theirs + _PULL + (1 - up) * mine) * (b - a)
             out[1, k] = b + down * mine / (down * mine + _PULL + (1 - down) * theirs) * (a - b)
             continue
-        mine, theirs = mine * p, theirs * q
         if weights == 1:
-            mine, theirs = mine * mine, theirs * theirs
+            mine, theirs = mine * mine * p**2.0, theirs * theirs * q**2.0
+        else:
+            mine, theirs = mine * p, theirs * q
         out[0, k] = _rounded(((mine + _PULL) * a + theirs * b) / (mine + _PULL + theirs))
         out[1, k] = _rounded((mine * a + (_PULL + theirs) * b) / (mine + _PULL + theirs))
 
 
 @njit(cache=True)
-def choose(i, d, total, clout, r, factor, ways):  # type: ignore[no-untyped-def]  # pragma: no cover
+def choose(i, d, care, clout, r, factor, ways, room):  # type: ignore[no-untyped-def]  # pragma: no cover
     """Whom i challenges (−1: nobody), its gain and chance: the most to gain, of those that tie the first."""
-    who, most, chance = -1, -1.0, 0.0
-    for j in range(len(total)):
+    who, most, chance, u, lists = -1, -1.0, 0.0, room[0], (room[1, 0], room[1, 1], room[1, 2])
+    imagine(i, d, r, factor, u)
+    for j in range(len(care)):
         if j != i:
-            p, gain = expects(i, i, i, j, d, total, clout, r, factor, ways)
-            if gain > _WORTHWHILE and gain > most + _EVEN:
+            p, gain = expects(i, j, u, care, clout, ways, lists)
+            if gain > _WORTHWHILE and gain > most:
                 who, most, chance = j, gain, p
     return who, most, chance
 
 
 @njit(cache=True)
-def propose(i, j, chance, x, s, d, total, clout, r, factor, ways, out):  # type: ignore[no-untyped-def]  # pragma: no cover
+def propose(i, j, chance, x, s, w, d, care, clout, r, factor, ways, room, out):  # type: ignore[no-untyped-def]  # pragma: no cover
     """The bargains of i's challenge to j into out (2, 2, issues), where i and where j would go in each; how many."""
     between(i, j, x, s, chance, 1 - chance, ways[6], out[0])
     if ways[7] == 0:
         return 1
-    seen = expects(j, i, i, j, d, total, clout, r, factor, ways)[1]  # KTAB takes the gain, not the chance
+    imagine(j, d, r, factor, room[0])
+    seen = expects(i, j, room[0], care, clout, ways, (room[1, 0], room[1, 1], room[1, 2]))[
+        1
+    ]  # KTAB takes the gain, not the chance
     between(i, j, x, s, seen, 1 - seen, ways[6], out[1])
     if ways[7] == BOTH:
         return 2
-    mine, theirs = total[i], total[j]  # KTAB weighs both by the initiator's influence, which cancels
-    share = mine / (mine + theirs) if mine + theirs > 0 else 0.5
+    mine, theirs = w[i] * care[i], w[i] * care[j]  # KTAB weighs both by the initiator's influence
+    if mine + theirs <= 0:
+        mine, theirs = 1.0, 1.0
     for z in range(2):
         for k in range(x.shape[1]):
-            out[0, z, k] = share * out[0, z, k] + (1 - share) * out[1, z, k]
+            out[0, z, k] = (mine * out[0, z, k] + theirs * out[1, z, k]) / (mine + theirs)
     return 1

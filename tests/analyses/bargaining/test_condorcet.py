@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import importlib.util
+import itertools
 from pathlib import Path
 from types import ModuleType
 from typing import Any, get_args
@@ -30,10 +31,11 @@ from detente.talks.challenges import (
     Weights,
     challenges,
 )
+from detente.talks.support import ELECTIONS, VICTORIES, elect, total
 
 STRAIT = Path(__file__).parents[2] / "cases" / "strait.toml"
 SAMPLES = ("SOE-Policy", "SOE-Pol-Comp", "dummyData-a040", "dummyData_3Dim")
-EXAMPLES = 150
+EXAMPLES = 270
 SETTINGS = {
     "vpm": ("victory", Victory),
     "pcem": ("election", Election),
@@ -120,27 +122,76 @@ def test_a_file_through_a_case_gives_the_same_turns(folder: Path, name: str) -> 
     assert result["turns"].best == held.last[0]
 
 
-def random_talks(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray, dict[str, int]]:
-    """Actors without two that are alike, on up to three issues, and a place in the list of each setting."""
-    actors, issues = int(rng.integers(2, 8)), int(rng.integers(1, 4))
-    position = rng.uniform(0, 100, (actors, issues)).round(int(rng.integers(1, 6)))
-    salience = rng.uniform(5, 100, (actors, issues)) / issues
+def random_talks(seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, dict[str, int]]:
+    """Two to twelve actors on up to three issues, every third on a grid, and a place in the list of each setting."""
+    rng = np.random.default_rng(seed)
+    actors, issues = int(rng.integers(2, 13)), int(rng.integers(1, 4))
+    position, salience = rng.uniform(0, 100, (actors, issues)), rng.uniform(5, 100, (actors, issues)) / issues
+    influence = rng.uniform(1, 100, actors)
     chosen = {name: int(rng.integers(len(get_args(names)))) for name, (_, names) in SETTINGS.items()}
-    if chosen["vr"] == 0 and chosen["pcem"] == 2:  # votes in full tie exactly there, and the oracle's rounding decides
-        chosen["pcem"] = 0
-    return position, salience, rng.uniform(1, 100, actors), chosen
+    if seed % 3 == 0:
+        position, salience, influence = position.round(-1), salience.round(-1) + 1, influence.round(-1) + 1
+    return position, salience, influence, chosen
+
+
+def test_the_random_talks_have_every_pair_of_settings() -> None:
+    drawn = [random_talks(seed)[3] for seed in range(EXAMPLES)]
+    for one, other in itertools.combinations(SETTINGS, 2):
+        pairs = {(chosen[one], chosen[other]) for chosen in drawn}
+        assert len(pairs) == len(get_args(SETTINGS[one][1])) * len(get_args(SETTINGS[other][1])), (one, other)
 
 
 @pytest.mark.parametrize("start", range(0, EXAMPLES, 30))
 def test_agrees_with_the_oracle_on_random_talks_and_settings(oracle: Any, start: int) -> None:
     for seed in range(start, start + 30):
-        position, salience, influence, chosen = random_talks(np.random.default_rng(seed))
+        position, salience, influence, chosen = random_talks(seed)
         with np.errstate(invalid="ignore", divide="ignore"):  # where all stand at one point
             wanted = oracle.run(influence, position, salience, maxit=20, **chosen)
         named = {field: get_args(names)[chosen[name]] for name, (field, names) in SETTINGS.items()}
         held = challenges(position[None], salience[None], influence[None], TurnSettings(**named, turns=20))
         assert held.last[0] == len(wanted) - 1, (seed, named)
         np.testing.assert_allclose(held.position[0], wanted, atol=1e-4, err_msg=str((seed, named)))
+
+
+def test_sums_are_taken_in_the_order_of_numpy() -> None:
+    rng = np.random.default_rng(1)
+    for n in range(1, 60):
+        a = rng.uniform(0, 1, 64)
+        assert total(a, n) == a[:n].sum()
+
+
+def test_a_slow_chain_ends_where_step_after_step_would() -> None:
+    """Two options that nobody tells apart, and a third that takes chances from one to the other, in 37,529 steps."""
+    strength = np.array([[1e-8, 1e-8, 60.0], [1e-8, 1e-8, 50.0], [10.0, 10.0, 1e-8]])
+    found, chance = np.empty(3), np.empty((3, 3))
+    elect(ELECTIONS.index("incentive"), VICTORIES.index("octic"), strength, chance, found)
+    incentive = strength * chance + 1e-10 * np.eye(3)
+    by, p, change, steps = (incentive / incentive.sum(axis=0)).T, np.full(3, 1 / 3), 1.0, 0
+    while change > 1e-8:
+        q = (chance * (p[:, None] * by + (p[:, None] * by).T)).sum(axis=1)
+        p, change, steps = (p + q) / 2, np.abs(q - p).max(), steps + 1
+    assert steps == 37_529
+    np.testing.assert_allclose(found, p, atol=1e-11)
+
+
+def test_positions_as_secure_as_each_other_give_nobody_risk(oracle: Any) -> None:
+    """There the slow restatement divides rounding by rounding, and takes what comes out for risk."""
+    share, care, influence = np.array([0.3963, 0.4051, 0.3963]), np.array([0.3, 0.6, 0.4]), np.array([90.0, 100, 10])
+    utility = 1 - np.sqrt(((share[:, None] - share) * care[:, None]) ** 2) / care[:, None]
+    secure = oracle.pce(0, 1, oracle.coal(1, influence, utility))
+    assert 0 < np.ptp(secure) < 1e-14
+    position, salience = 100 * share[None, :, None], 100 * care[None, :, None]
+    ends = [
+        challenges(
+            position,
+            salience,
+            influence[None],
+            TurnSettings("square", "conditional", "mixed-binary", "two-thirds", risk, "semi", "s1p1", "both", 1),
+        ).position
+        for risk in get_args(Span)
+    ]
+    np.testing.assert_array_equal(ends[0], ends[1])
+    np.testing.assert_array_equal(ends[0], ends[2])
 
 
 @pytest.mark.parametrize("field", [field for field, _ in SETTINGS.values()])
