@@ -15,7 +15,9 @@ def heart(members: Tastes, votes: Votes, texts: Array) -> Bools:
     """Whether each text (texts, 2) is in the heart, shape (texts,): local cycles pass it, or nothing beats it.
 
     A text is out when all directions in which a coalition wins lie within a half-plane, for then small steps that
-    way are never undone. Source: Schofield 1999, Journal of Economics, Supplement 8, 79–113.
+    way are never undone. Directions in which a coalition wins only because members abstain along them exactly, as those
+    that mind one issue do along the other, have no width and count for nothing.
+    Source: Schofield 1999, Journal of Economics, Supplement 8, 79–113.
 
     >>> from detente.bodies.rule import Rule, quota
     >>> from detente.plane.directions import votes_of
