@@ -35,9 +35,9 @@ def test_run_prints_the_json_of_the_contract():
 
 
 def test_settings_are_options_and_can_be_set_by_name():
-    by_option = detente("run", "adoption", STRAIT, "--draws", "5", "--json", "--no-curve")
-    by_name = detente("run", "adoption", STRAIT, "--draws", "5", "--json", "--set", "curve=false")
-    assert json.loads(by_option.stdout)["settings"]["curve"] is False
+    by_option = detente("run", "adoption", STRAIT, "--draws", "5", "--json", "--no-details")
+    by_name = detente("run", "adoption", STRAIT, "--draws", "5", "--json", "--set", "details=false")
+    assert json.loads(by_option.stdout)["settings"]["details"] is False
     assert by_option.stdout == by_name.stdout
 
 
@@ -46,8 +46,8 @@ def test_settings_are_options_and_can_be_set_by_name():
     [
         (["run", "adoptoin", STRAIT], "Did you mean 'adoption'?"),
         (["run", "adoption", "no-such-case"], "no case 'no-such-case'"),
-        (["run", "adoption", STRAIT, "--set", "curve"], "allowed: SETTING=VALUE"),
-        (["run", "adoption", STRAIT, "--set", "curv=false"], "Did you mean 'curve'?"),
+        (["run", "adoption", STRAIT, "--set", "details"], "allowed: SETTING=VALUE"),
+        (["run", "adoption", STRAIT, "--set", "detail=false"], "Did you mean 'details'?"),
         (["run", "adoption", STRAIT, "--draws", "0"], "draws = 0"),
         (["brief", STRAIT, "--output", "brief.pdf"], "allowed endings"),
         (["brief", STRAIT, "--output", "no/such/folder/brief.html"], "make it first"),

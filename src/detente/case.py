@@ -114,6 +114,14 @@ class Case(Part):
         ordered = sorted(self.situation, key=lambda mark: (not mark.isdigit(), mark.zfill(60), mark))
         return tuple(sorted(ordered, key=lambda mark: mark != self.today))
 
+    def name_of(self, member: str) -> str:
+        """The name of an actor; of a seat that no actor of the case holds, its code."""
+        return self.actor[member].name if member in self.actor else member
+
+    def code_of(self, member: str) -> str:
+        """The country code of an actor, or its id where it has none; a seat that no actor holds is its own code."""
+        return (self.actor[member].code or member) if member in self.actor else member
+
     @property
     def horizon(self) -> int:
         """Days from `as_of` to `until`."""

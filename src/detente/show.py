@@ -96,19 +96,15 @@ def number(value: Estimate | None) -> str:
     return f"{value.best:g} exactly" if value.is_point else f"{value.best:.3g} ({value.low:.3g}–{value.high:.3g})"
 
 
-def _name(case: Case, actor: str) -> str:
-    return case.actor[actor].name if actor in case.actor else actor
-
-
 def _names(case: Case, actors: Iterable[str]) -> str:
-    return ", ".join(_name(case, actor) for actor in actors)
+    return ", ".join(case.name_of(actor) for actor in actors)
 
 
 def _actors(case: Case) -> Iterator[RenderableType]:
     rows = []
     for actor in case.actor.values():
         share = f"{actor.share:.0%} of " if actor.share else ""
-        within = f"{share}{_name(case, actor.within)}" if actor.within else ""
+        within = f"{share}{case.name_of(actor.within)}" if actor.within else ""
         acts_for = f"acts for {_names(case, actor.acts_for)}" if actor.acts_for else ""
         ties = "; ".join(filter(None, (within, acts_for)))
         rows.append((actor.name, actor.kind, actor.code or "", number(actor.influence), ties))
@@ -123,7 +119,7 @@ def _issues(case: Case) -> Iterator[RenderableType]:
         yield _text(f"  Without a deal: {_fallback(case, issue.fallback)}")
         holders = [(a, by_issue[key]) for a, by_issue in case.stance.items() if key in by_issue]
         rows = [
-            (f"  {_name(case, a)}", number(stance.position), number(stance.salience))
+            (f"  {case.name_of(a)}", number(stance.position), number(stance.salience))
             for a, stance in sorted(holders, key=lambda pair: pair[1].position.best)
         ]
         yield from _table("", ("  actor", "position", "salience"), rows)
@@ -135,7 +131,7 @@ def _issues(case: Case) -> Iterator[RenderableType]:
 
 def _fallback(case: Case, fallback: object) -> str:
     if isinstance(fallback, dict):
-        return "; ".join(f"{_name(case, actor)} expects {number(value)}" for actor, value in fallback.items())
+        return "; ".join(f"{case.name_of(actor)} expects {number(value)}" for actor, value in fallback.items())
     return number(fallback) if isinstance(fallback, Estimate) else "what the conflict forecasts"
 
 
@@ -143,11 +139,11 @@ def _bodies(case: Case) -> Iterator[RenderableType]:
     for key, body in case.body.items():
         rule = seated_rule(case, key)
         yield _text(f"Body {key}: {body.name or rule.title}", "bold")
-        yield _text(f"  Seats: {', '.join(_name(case, seat) + _weights(body, seat) for seat in rule.members)}")
+        yield _text(f"  Seats: {', '.join(case.name_of(seat) + _weights(body, seat) for seat in rule.members)}")
         names = {actor: described.name for actor, described in case.actor.items()}
         yield from (_text(f"  {line}") for line in _rule_lines(rule, names))
         for holder, seats in body.holds.items():
-            yield _text(f"  {_name(case, holder)} also casts the votes of {_names(case, seats)}")
+            yield _text(f"  {case.name_of(holder)} also casts the votes of {_names(case, seats)}")
         yield from (_text(f"  Note: {doubt}") for doubt in doubts(case, key))
     for key, draft in case.draft.items():
         yield _text(f"Draft {key}: {draft.name or draft.topic or key}, {draft.status} in {draft.body}", "bold")
@@ -170,12 +166,12 @@ def _draft_lines(case: Case, key: str, draft: Draft) -> Iterator[str]:
     yield f"Days to the vote {number(draft.days)}, to withdrawal {number(draft.withdraw_days)}{lapse}"
     for actor, intents in case.intent.items():
         if key in intents:
-            yield f"{_name(case, actor)} says it will vote {intents[key].says}"
+            yield f"{case.name_of(actor)} says it will vote {intents[key].says}"
     for actor, votes in case.vote.items():
         if key in votes:
             chances = [(word, getattr(votes[key], word)) for word in ("no", "abstain", "yes")]
             said = ", ".join(f"{word} {number(chance)}" for word, chance in chances if chance)
-            yield f"{_name(case, actor)} is given these chances: {said}"
+            yield f"{case.name_of(actor)} is given these chances: {said}"
 
 
 def _rule_lines(rule: Rule, names: dict[str, str]) -> list[str]:
@@ -242,7 +238,7 @@ def _options(case: Case) -> Iterator[RenderableType]:
             "in force today" if option.on else "",
         ]
         text = "; ".join(filter(None, (option.text, *rules)))
-        rows.append((key, _name(case, option.actor), text, number(tempo(case, key)[0]), option.class_ or ""))
+        rows.append((key, case.name_of(option.actor), text, number(tempo(case, key)[0]), option.class_ or ""))
     yield from _table("Options", ("option", "actor", "act", "days", "class"), rows)
 
 
@@ -270,7 +266,7 @@ def _ladder(case: Case) -> Iterator[RenderableType]:
 
 def _motives(case: Case) -> Iterator[RenderableType]:
     rows = [
-        (_name(case, actor), when, number(motive.points))
+        (case.name_of(actor), when, number(motive.points))
         for actor, by_when in case.motives.items()
         for when, motive in by_when.items()
     ]
@@ -281,7 +277,7 @@ def _situations(case: Case) -> Iterator[RenderableType]:
     rows = []
     for mark in case.marks:
         ends = [(actor, by_start.get(mark, ())) for actor, by_start in case.moves.items()]
-        moves = "; ".join(f"{_name(case, actor)} to {', '.join(to)}" for actor, to in ends if to)
+        moves = "; ".join(f"{case.name_of(actor)} to {', '.join(to)}" for actor, to in ends if to)
         rows.append((f"{mark} (today)" if mark == case.today else mark, case.situation[mark], moves))
     yield from _table("Situations", ("id", "situation", "moves"), rows)
 
@@ -289,7 +285,7 @@ def _situations(case: Case) -> Iterator[RenderableType]:
 def _preferences(case: Case) -> Iterator[RenderableType]:
     rows = []
     for actor, preference in case.preference.items():
-        name = _name(case, actor)
+        name = case.name_of(actor)
         for k, wish in enumerate(preference.wishes):
             rows.append((name, wish.when, f"{k + 1}" if wish.weight is None else f"weight {number(wish.weight)}"))
         if preference.ranking:
@@ -307,7 +303,7 @@ def _levers(case: Case) -> Iterator[RenderableType]:
             f"stop {lever.stop}": lever.stop,
         }
         did = next(text for text, named in change.items() if named)
-        rows.append((lever.text or key, _name(case, lever.by), did, number(lever.cost)))
+        rows.append((lever.text or key, case.name_of(lever.by), did, number(lever.cost)))
     yield from _table("Levers", ("lever", "by", "change", "cost"), rows)
     goals = [(goal.text or key, f"{goal.measure}, {goal.want}") for key, goal in case.goal.items()]
     yield from _table("Goals", ("goal", "measure"), goals)

@@ -108,6 +108,14 @@ def _largest(rising: Array, spread: Array, least: Array, angle: npt.NDArray[np.f
     return np.asarray(np.sqrt(factors.prod(axis=1) / factors.min(axis=1)))
 
 
+@njit(cache=True)
+def _joined(before, chance, x, turned):  # type: ignore[no-untyped-def]  # pragma: no cover
+    """The product over the first k members, each joining for x or not, into `before` (members + 1)."""
+    before[0] = 1.0
+    for k in range(len(chance)):
+        before[k + 1] = before[k] * (1 - chance[k] + x * turned[k])
+
+
 @njit(cache=True, parallel=True)
 def _minimal(votes, chance, angle, windows, points, shares, found):  # type: ignore[no-untyped-def]  # pragma: no cover
     """A coalition is minimal that its last member breaks: earlier ones join or not, later ones stay away."""
@@ -118,9 +126,7 @@ def _minimal(votes, chance, angle, windows, points, shares, found):  # type: ign
             turned[:] = chance * np.exp(1j * angle[f] * votes)
             for point in range(len(points)):
                 x = points[point]
-                before[0] = 1.0
-                for k in range(m):
-                    before[k + 1] = before[k] * (1 - chance[k] + x * turned[k])
+                _joined(before, chance, x, turned)
                 later, away = 0j, shares[point] + 0j
                 for k in range(m - 1, -1, -1):
                     own = away * windows[f, k] * (1 - chance[k])
@@ -139,9 +145,7 @@ def _broken(votes, chance, angle, windows, points, shares, found):  # type: igno
             turned[:] = chance * np.exp(1j * angle[f] * votes)
             for point in range(len(points)):
                 x = points[point]
-                before[0] = 1.0
-                for k in range(m):
-                    before[k + 1] = before[k] * (1 - chance[k] + x * turned[k])
+                _joined(before, chance, x, turned)
                 later, free = 0j, shares[point] + 0j
                 for k in range(m - 1, -1, -1):
                     later += free * windows[f, k]

@@ -36,7 +36,7 @@ FEWER = {
 """Analyses that search or walk, and the most draws a brief gives them."""
 
 PLAIN: dict[str, dict[str, Any]] = {
-    "adoption": {"curve": False},
+    "adoption": {"details": False},
     "escalation": {"variant_draws": 0},
     "stability": {"reasons": "none"},
 }

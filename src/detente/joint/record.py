@@ -30,13 +30,9 @@ def _asked(case: Case, draft: str, rule: Rule) -> Asked | None:
     if case.body[text.body].rule != COUNCIL:
         return None
     sponsors, members, permanent = (
-        [_code(case, who) for who in group] for group in (text.sponsors, rule.members, vetoers(rule))
+        [case.code_of(who) for who in group] for group in (text.sponsors, rule.members, vetoers(rule))
     )
     return asked(case.as_of, text.topic, sponsors, members, permanent)
-
-
-def _code(case: Case, actor: str) -> str:
-    return (case.actor[actor].code or actor) if actor in case.actor else actor
 
 
 def pooled(chances: Array, record: Array, share: Array) -> Array:

@@ -6,6 +6,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from detente.numeric import Array
+from detente.talks.weights import counted
 
 LEAST = 5.0
 """Standard deviation, in points, below which no forecast is believed, however much actors agree."""
@@ -28,9 +29,7 @@ def likely(position: Array, weight: Array, pole: float = AT_A_POLE) -> tuple[Arr
     >>> at[-2:].tolist(), mass[-2:].round(3).tolist(), round(float((at * mass).sum()))
     ([0.0, 100.0], [0.15, 0.05], 30)
     """
-    there = ~np.isnan(position)
-    weight = np.where(there, weight, 0.0)
-    weight = np.where(weight.sum(axis=-1, keepdims=True) > 0, weight, there)
+    there, weight = ~np.isnan(position), counted(position, weight)
     with np.errstate(invalid="ignore"):
         share = weight / weight.sum(axis=-1, keepdims=True)
     at = np.where(there, position, 0.0)

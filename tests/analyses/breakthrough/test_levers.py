@@ -56,7 +56,7 @@ def test_no_lever_is_inert(case):
 def test_rows_agree_with_asking_the_analysis_again(case):
     draws = case.draw(30, 4)
     row = next(r for r in run("levers", case, draws=30, seed=4).tables["levers"] if r["levers"] == "plead + softer")
-    asked = find("adoption").answer(levers(draws, ("plead", "softer")), curve=False).measures["treaty.adopted"].values
+    asked = find("adoption").answer(levers(draws, ("plead", "softer")), details=False).measures["treaty.adopted"].values
     assert row["after"] == pytest.approx(asked.mean())
     assert row["size"] == 2
 

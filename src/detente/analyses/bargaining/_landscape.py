@@ -8,6 +8,7 @@ from detente.analyses.bargaining._deal import discussed
 from detente.draws import Draws
 from detente.numeric import TIE, Array
 from detente.result import Row
+from detente.talks.weights import counted
 
 POINTS = np.linspace(0.0, 100.0, 11)
 
@@ -23,9 +24,7 @@ def landscape(position: Array, weight: Array, distance: Array, points: Array = P
     >>> stands[[0, 5, 10]].tolist(), prefers[[0, 5, 10]].tolist()
     ([0.75, 0.0, 0.25], [0.75, 0.0, 0.25])
     """
-    there = ~np.isnan(position)
-    weight = np.where(there, weight, 0.0)
-    weight = np.where(weight.sum(axis=-1, keepdims=True) > 0, weight, there)
+    there, weight = ~np.isnan(position), counted(position, weight)
     with np.errstate(invalid="ignore"):
         share = (weight / weight.sum(axis=-1, keepdims=True))[..., None]
     off = np.abs(np.where(there, position, 0.0)[..., None] - points)

@@ -11,6 +11,7 @@ from detente.analysis import analysis
 from detente.draws import Draws
 from detente.numeric import Array
 from detente.result import Answer
+from detente.talks.weights import counted
 
 Weight = Literal["none", "salience"]
 
@@ -26,10 +27,8 @@ def mean(position: Array, weight: Array) -> Array:
     62.5
     """
     position, weight = np.broadcast_arrays(position, weight)
-    there = ~np.isnan(position)
-    weight = np.where(there, weight, 0.0)
-    weight = np.where(weight.sum(axis=-1, keepdims=True) > 0, weight, there)
-    total, moment = weight.sum(axis=-1), (weight * np.where(there, position, 0.0)).sum(axis=-1)
+    weight = counted(position, weight)
+    total, moment = weight.sum(axis=-1), (weight * np.nan_to_num(position)).sum(axis=-1)
     return np.asarray(np.divide(moment, total, out=np.full(total.shape, np.nan), where=total > 0))
 
 

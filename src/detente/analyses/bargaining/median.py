@@ -12,6 +12,7 @@ from detente.analysis import analysis
 from detente.draws import Draws
 from detente.numeric import TIE, Array
 from detente.result import Answer
+from detente.talks.weights import counted
 
 Tie = Literal["lower", "midpoint", "upper"]
 
@@ -28,9 +29,7 @@ def median(position: Array, weight: Array, tie: Tie = "midpoint") -> Array:
     60.0
     """
     position, weight = np.broadcast_arrays(position, weight)
-    there = ~np.isnan(position)
-    weight = np.where(there, weight, 0.0)
-    weight = np.where(weight.sum(axis=-1, keepdims=True) > 0, weight, there)
+    there, weight = ~np.isnan(position), counted(position, weight)
     order = np.argsort(np.where(there, position, np.inf), axis=-1, kind="stable")
     ranked = np.take_along_axis(position, order, axis=-1)
     below = np.take_along_axis(weight, order, axis=-1).cumsum(axis=-1)

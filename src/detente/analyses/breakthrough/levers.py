@@ -17,7 +17,7 @@ from detente.numeric import Array, nearest
 from detente.parts import Goal, Lever
 from detente.result import Answer, Caveat, Quantity, Result
 
-_PLAIN: dict[str, dict[str, Any]] = {"adoption": {"curve": False}, "escalation": {"variant_draws": 0}}
+_PLAIN: dict[str, dict[str, Any]] = {"adoption": {"details": False}, "escalation": {"variant_draws": 0}}
 """Settings that leave out of an analysis what no goal asks for."""
 _BEST_EFFORT = 16
 """Simulations at the best guess, in multiples of the usual: it is asked once for every package."""

@@ -218,7 +218,7 @@ def _stoppers_of(draws: Draws, space: Situations, step: Stoppers) -> list[dict[s
         for kind, actor, act, share in step.found()
     ]
     for member, no in likely_vetoes(draws, space, step.move[0], step.acts):
-        name = space.case.actor[member].name if member in space.case.actor else member
+        name = space.case.name_of(member)
         rows.append({"how": VETO, "actor": name, "act": "vote no", "share": no})
     return rows
 

@@ -32,7 +32,7 @@ def named_body(case: Case, key: str) -> NamedBody:
     """One body by its id."""
     described, rule = case.body[key], seated_rule(case, key)
     name = described.name or (rule.title if described.rule else key)
-    names = {seat: case.actor[seat].name if seat in case.actor else seat for seat in rule.members}
+    names = {seat: case.name_of(seat) for seat in rule.members}
     return NamedBody(key, name, rule, names)
 
 

@@ -33,7 +33,7 @@ def by_source(draws: Draws, draft: str) -> tuple[list[Row], list[Row]]:
     members: list[Row] = [
         {
             "draft": draft,
-            "member": part.case.actor[member].name if member in part.case.actor else member,
+            "member": part.case.name_of(member),
             "record": float(record.chances[m, 0]),
             "case": float(case.members[:, m, 0].mean()),
             "both": float(both.members[:, m, 0].mean()),

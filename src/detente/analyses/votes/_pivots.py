@@ -55,7 +55,7 @@ def pivot_rows(draws: Draws, cast: Ballot) -> list[Row]:
     result = bool(passes(cast.rule, likely))
     rows: list[Row] = []
     for m, (member, turn) in enumerate(zip(cast.rule.members, turning_votes(cast.rule, likely), strict=True)):
-        name = draws.case.actor[member].name if member in draws.case.actor else member
+        name = draws.case.name_of(member)
         row: dict[str, str | float | bool] = {"draft": cast.draft, "member": member, "name": name}
         row |= {"likeliest": VOTES[likely[m]], "passes": result}
         row |= {f"if_{word}": float(given[m, v]) for v, word in enumerate(VOTES)}

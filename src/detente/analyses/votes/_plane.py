@@ -254,7 +254,7 @@ def _plane(draws: Draws, draft: str, issues: tuple[str, ...], blocks: bool, most
         issues=issues,
         blocks=blocks,
         rule=rule,
-        names=tuple(case.actor[m].name if m in case.actor else m for m in rule.members),
+        names=tuple(case.name_of(m) for m in rule.members),
         away=away,
         votes=votes_of(rule, away),
         points=_placed(position, fallback),

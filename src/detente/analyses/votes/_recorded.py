@@ -21,7 +21,7 @@ UNKNOWN, PRESIDENT = "unknown", "president"
 
 
 @dataclass(frozen=True)
-class Wish:
+class Settings:
     """Settings that replace what the case says of a draft; empty where the case is to speak."""
 
     draft: str = ""
@@ -43,14 +43,14 @@ class Recorded:
     said: Asked
 
 
-def recorded(case: Case, wish: Wish) -> list[Recorded]:
+def recorded(case: Case, settings: Settings) -> list[Recorded]:
     """The drafts before the Security Council that the record can speak of, by id.
 
     Raises SettingError for a draft the case has not, a date that is none, a sponsor nobody knows; RecordError for a
     file that `detente record fit` has not written.
     """
-    found = ((draft, _asked(case, draft, wish)) for draft in before_council(case, wish.draft))
-    return [_with_names(case, draft, wish, said) for draft, said in found if said is not None]
+    found = ((draft, _asked(case, draft, settings)) for draft in before_council(case, settings.draft))
+    return [_with_names(case, draft, settings, said) for draft, said in found if said is not None]
 
 
 def before_council(case: Case, draft: str) -> list[str]:
@@ -61,26 +61,22 @@ def before_council(case: Case, draft: str) -> list[str]:
     return [key for key in sorted(chosen) if case.body[case.draft[key].body].rule == COUNCIL]
 
 
-def _with_names(case: Case, draft: str, wish: Wish, said: Asked) -> Recorded:
+def _with_names(case: Case, draft: str, settings: Settings, said: Asked) -> Recorded:
     text, rule = case.draft[draft], seated_rule(case, case.draft[draft].body)
-    names = [case.actor[member].name if member in case.actor else member for member in rule.members]
-    return Recorded(draft, text.name or draft, wish.topic or text.topic, rule, names, said)
+    names = [case.name_of(member) for member in rule.members]
+    return Recorded(draft, text.name or draft, settings.topic or text.topic, rule, names, said)
 
 
-def _asked(case: Case, draft: str, wish: Wish) -> Asked | None:
+def _asked(case: Case, draft: str, settings: Settings) -> Asked | None:
     text, rule = case.draft[draft], seated_rule(case, case.draft[draft].body)
-    members, permanent = (tuple(_code(case, who) for who in group) for group in (rule.members, vetoers(rule)))
-    topic, day = wish.topic or text.topic, _day(case, wish.date)
-    sponsors = frozenset(_sponsors(case, draft, wish.sponsors))
-    president, known = wish.sponsors == PRESIDENT, min(day, case.as_of)
-    if not wish.fitted:
+    members, permanent = (tuple(case.code_of(who) for who in group) for group in (rule.members, vetoers(rule)))
+    topic, day = settings.topic or text.topic, _day(case, settings.date)
+    sponsors = frozenset(_sponsors(case, draft, settings.sponsors))
+    president, known = settings.sponsors == PRESIDENT, min(day, case.as_of)
+    if not settings.fitted:
         return asked(day, topic, sponsors, members, permanent, known, president=president)
     tabled = Tabled(day, topic or None, sponsors=sponsors or None, president=president)
-    return asked_of(load(Path(wish.fitted)), tabled, members, frozenset(permanent), known)
-
-
-def _code(case: Case, actor: str) -> str:
-    return (case.actor[actor].code or actor) if actor in case.actor else actor
+    return asked_of(load(Path(settings.fitted)), tabled, members, frozenset(permanent), known)
 
 
 def _day(case: Case, written: str) -> date:
@@ -102,4 +98,4 @@ def _sponsors(case: Case, draft: str, written: str) -> Iterator[str]:
                 f"council-forecast: sponsors = {written!r}; allowed: actors of the case or three-letter codes with "
                 f"commas between, {UNKNOWN!r}, or {PRESIDENT!r} for a text put forward by the President"
             )
-        yield _code(case, name)
+        yield case.code_of(name)

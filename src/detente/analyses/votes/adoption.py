@@ -103,15 +103,15 @@ def _terms(result: Result, draft: str) -> list[str]:
     example="detente run adoption kosovo-2007",
     tell=tell,
 )
-def answer(draws: Draws, *, curve: bool = True) -> Answer:
+def answer(draws: Draws, *, details: bool = True) -> Answer:
     """Chance of each vote of each member, of adoption, of failing the quota, of a veto and by whom.
 
     Every draft still on the table is taken as if put to the vote today; a second set of measures (`….if.BARGAIN`)
-    has one bargain more in force. With `curve`, a table of that name shows the chance of adoption against the
-    draft's term on each issue, others as they are. The table `pivots` tells the chance of adoption if one member's
-    vote were certain, and whose vote alone, changed, would turn the result that the likeliest votes give. In the
-    Security Council what the public record says of such a draft is pooled with the case: `sources` tells the chance by
-    each alone, `parted` every member's chance to vote no by each.
+    has one bargain more in force. With `details` there are the tables that take longer: `curve`, the chance of
+    adoption against the draft's term on each issue, others as they are; `pivots`, the chance of adoption if one
+    member's vote were certain, and whose vote alone, changed, would turn the result that the likeliest votes give; and
+    for the Security Council, where what the public record says of such a draft is pooled with the case, `sources`, the
+    chance by each alone, and `parted`, every member's chance to vote no by each.
 
     Bodies of more than a council are answered on fewer draws, and one whose votes are too fine to be counted, such as
     the IMF, to within a bound.
@@ -124,14 +124,14 @@ def answer(draws: Draws, *, curve: bool = True) -> Answer:
     measures: dict[str, Quantity] = {}
     for draft in open_:
         measures |= dict(_quantities(draws, draft))
-    sources = [by_source(draws, draft) for draft in open_]
+    sources = [by_source(draws, draft) for draft in open_ if details]
     tables: dict[str, list[Row]] = {
         "sources": [row for rows, _ in sources for row in rows],
         "parted": [row for _, rows in sources for row in rows],
         "drafts": [{"draft": d, "name": _name(case, d), "body": case.draft[d].body} for d in open_],
         "votes": [row for d in open_ for row in _vote_rows(draws, d, measures)],
-        "pivots": [row for d in open_ for row in _pivots(draws, d)],
-        "curve": [row for d in open_ for row in _curve_rows(draws, d)] if curve else [],
+        "pivots": [row for d in open_ for row in _pivots(draws, d)] if details else [],
+        "curve": [row for d in open_ for row in _curve_rows(draws, d)] if details else [],
     }
     return Answer(measures, tables, _caveats(case) + _bounded(measures, draws.n, given), exact=not large)
 
@@ -171,7 +171,7 @@ def _quantities(draws: Draws, draft: str) -> Iterator[tuple[str, Quantity]]:
     if not is_counted(rule):
         yield f"{draft}.bound", Quantity(found["error."], "chance", f"How far off the chances of {name} may be")
     for m, member in enumerate(rule.members):
-        who = case.actor[member].name if member in case.actor else member
+        who = case.name_of(member)
         for v, word in enumerate(VOTES):
             values = found["members."][:, m, v]
             yield f"vote.{draft}.{member}.{word}", Quantity(values, "chance", f"{who} votes {word} on {name}")
@@ -215,7 +215,7 @@ def _vote_rows(draws: Draws, draft: str, measures: dict[str, Quantity]) -> list[
         row: dict[str, str | float | bool] = {
             "draft": draft,
             "member": member,
-            "name": case.actor[member].name if member in case.actor else member,
+            "name": case.name_of(member),
             "permanent": member in vetoers(rule),
             "sponsor": member in case.draft[draft].sponsors,
         }

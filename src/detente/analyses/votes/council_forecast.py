@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from detente.analyses.votes._bodies import joined
-from detente.analyses.votes._recorded import Recorded, Wish, before_council, recorded
+from detente.analyses.votes._recorded import Recorded, Settings, before_council, recorded
 from detente.analysis import analysis
 from detente.bodies.rule import vetoers
 from detente.case import VOTES, Case
@@ -131,8 +131,8 @@ def answer(
     Nothing voted on after the case's date is used. Stances, intentions and terms are not: `adoption` joins them with
     this. Over the draws only the record's own doubt moves, by how few drafts a chance was counted on.
     """
-    case, wish = draws.case, Wish(draft, date, topic, sponsors, fitted)
-    found = recorded(case, wish)
+    case, settings = draws.case, Settings(draft, date, topic, sponsors, fitted)
+    found = recorded(case, settings)
     measures: dict[str, Quantity] = {}
     for one in found:
         measures |= dict(_quantities(one, council_forecast(one.said, _uniforms(draws, one))))
@@ -146,7 +146,7 @@ def answer(
         measures["drafts"] = Quantity(
             np.zeros(draws.n), "drafts", "Drafts the Council's record can speak of", floor=0.0
         )
-    return Answer(measures, tables, list(_caveats(case, wish, found)))
+    return Answer(measures, tables, list(_caveats(case, settings, found)))
 
 
 def _uniforms(draws: Draws, one: Recorded) -> Array | None:
@@ -231,9 +231,9 @@ def _reason_rows(one: Recorded) -> Iterator[Row]:
         yield {"draft": one.draft, "about": reason.about, "odds": odds, "words": reason.words}
 
 
-def _caveats(case: Case, wish: Wish, found: list[Recorded]) -> Iterator[Caveat]:
+def _caveats(case: Case, settings: Settings, found: list[Recorded]) -> Iterator[Caveat]:
     if not found:
-        yield _nothing(case, wish)
+        yield _nothing(case, settings)
         return
     yield Caveat(
         "record alone",
@@ -247,8 +247,8 @@ def _caveats(case: Case, wish: Wish, found: list[Recorded]) -> Iterator[Caveat]:
         yield Caveat("old record", f"The record used ends on {until}; what was voted on since is not in it.")
 
 
-def _nothing(case: Case, wish: Wish) -> Caveat:
-    if before_council(case, wish.draft):
+def _nothing(case: Case, settings: Settings) -> Caveat:
+    if before_council(case, settings.draft):
         return Caveat("no record", "The record with topics and sponsors begins in 1994, and forecasts with 1995.")
     return Caveat(
         "no Council", "No draft on the table is the Security Council's to decide, so its record has nothing to say."
