@@ -32,7 +32,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("body",),
     ("case",),
     ("classes", "seats", "schema", "names"),
-    ("inputs", "standpoints", "explicit", "preferences", "show"),
+    ("inputs", "standpoints", "explicit", "preferences", "show", "correlation"),
     ("references",),
     ("faults",),
     ("casefile", "draws"),
@@ -49,7 +49,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("backtest",),
     ("brief",),
     ("",),  # the package itself: what `import detente` offers
-    ("cli_record",),
+    ("cli_shared",),
+    ("cli_record", "cli_run"),
     ("cli",),
 )
 
@@ -76,7 +77,7 @@ HOMES = {
     "tomlkit": ("casefile",),
     "sklearn": ("backtest", "record"),
     "pyarrow": ("record",),
-    "typer": ("cli", "cli_record"),
+    "typer": ("cli", "cli_record", "cli_run", "cli_shared"),
 }
 
 

@@ -7,24 +7,22 @@ Errors go to stderr with exit status 2, an interruption ends with 130 and leaves
 from __future__ import annotations
 
 import datetime
-import inspect
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-from typer.core import TyperGroup
 
 import detente
 from detente.cli_record import records
+from detente.cli_run import runs
+from detente.cli_shared import AsJson, Case, Draws, Seed, print_part, progress, writable
 from detente.errors import DetenteError, SettingError
 
 if TYPE_CHECKING:
-    from detente.analysis import Analysis
+    pass
 
 app = typer.Typer(
     help="Détente: a workbench for diplomatic deadlocks. Start with: detente brief kosovo-2007",
@@ -58,19 +56,8 @@ def _was_interrupted(error: BaseException | None) -> bool:
     return error is not None
 
 
-def _example_names(incomplete: str) -> list[str]:
-    from detente.casefile import example_names  # noqa: PLC0415
-
-    return [name for name in example_names() if name.startswith(incomplete)]
-
-
-Case = Annotated[
-    str,
-    typer.Argument(metavar="CASE", help="A case file, or the name of a shipped case.", autocompletion=_example_names),
-]
-Draws = Annotated[int, typer.Option(help="How often the case is drawn from its ranges.")]
-Seed = Annotated[int, typer.Option(help="The same seed gives the same answer.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+app.add_typer(runs, name="run")
+app.add_typer(records, name="record")
 
 
 @app.callback(invoke_without_command=True)
@@ -103,130 +90,18 @@ def brief(
     from detente.casefile import load, write_whole  # noqa: PLC0415
 
     chosen = form or (formats.form_of(output) if output else None)
-    _writable(output, chosen)
-    with _progress() as report:
+    writable(output, chosen)
+    with progress() as report:
         made = make(load(case), case, draws=draws, seed=seed, progress=report)
         content = formats.render(made, chosen) if chosen else b""
     if output:
         write_whole(output, content)
-        _show("opening", made)
+        print_part("opening", made)
         print(f"Written to {output}")
     elif chosen:
         sys.stdout.buffer.write(content)
     else:
-        _show("whole", made)
-
-
-def _writable(output: Path | None, form: str | None) -> None:
-    """Find out before the work, not after it, that there is nowhere to put it."""
-    if output and not output.parent.is_dir():
-        raise SettingError(f"output = {str(output)!r}: there is no folder {str(output.parent)!r}; make it first")
-    if output and output.is_dir():
-        raise SettingError(
-            f"output = {str(output)!r} is a folder; name a file in it, such as {str(output / 'brief.html')!r}"
-        )
-    if form == "docx" and output is None and sys.stdout.isatty():
-        raise SettingError("format = 'docx' is no text for a terminal; add --output FILE.docx")
-
-
-def _show(part: str, subject: Any) -> None:
-    """Print the opening or the whole of a brief, or a result."""
-    from rich.console import Console  # noqa: PLC0415
-
-    from detente.brief import terminal  # noqa: PLC0415
-
-    console = Console()
-    for line in getattr(terminal, part)(subject):
-        console.print(line)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
-    """Say on stderr what is being worked on, if anyone is looking."""
-    from rich.console import Console  # noqa: PLC0415
-
-    from detente.brief.terminal import words  # noqa: PLC0415
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda step: None  # noqa: ARG005  (nobody is looking)
-        return
-    with console.status("Reading the case") as status:
-        yield lambda step: status.update(words(step))
-
-
-class _Analyses(TyperGroup):
-    """A command for every analysis there is, made when it is asked for."""
-
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  (the library's signature)
-        from detente.analysis import analyses  # noqa: PLC0415
-
-        return list(analyses())
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
-        from detente.analysis import find  # noqa: PLC0415
-
-        single = typer.Typer(rich_markup_mode=None, add_completion=False)
-        chosen = find(cmd_name)
-        example = f"\b\nExample:\n{chosen.example}"
-        text = "\n\n".join([chosen.question, chosen.doc, f"Source: {chosen.reference}", example])
-        single.command(cmd_name, help=text, short_help=chosen.question)(_runner(chosen))
-        return typer.main.get_command(single)
-
-
-runs = typer.Typer(cls=_Analyses, no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(runs, name="run")
-app.add_typer(records, name="record")
-
-
-@runs.callback()
-def _run() -> None:
-    """Ask one analysis about a case.
-
-    Example: detente run adoption kosovo-2007 --json
-    """
-
-
-def _runner(chosen: Analysis) -> Callable[..., None]:
-    """The command of an analysis: its settings, read from its signature, are its options."""
-
-    def run(case: str, draws: int, seed: int, as_json: bool, set_: list[str] | None, **settings: Any) -> None:
-        from detente.casefile import load  # noqa: PLC0415
-
-        with _progress() as report:
-            report(chosen.question)
-            given = {**settings, **dict(map(_setting, set_ or []))}
-            result = detente.run(chosen.name, load(case), draws=draws, seed=seed, **given)
-        if as_json:
-            from detente.brief.data import harmless  # noqa: PLC0415
-
-            print(harmless(result.to_json()))
-        else:
-            _show("result", result)
-
-    written = Annotated[list[str] | None, typer.Option("--set", metavar="SETTING=VALUE", help="The same, by name.")]
-    kinds = {"case": Case, "draws": Draws, "seed": Seed, "as_json": AsJson, "set_": written}
-    defaults = {"draws": 1000, "seed": 0, "as_json": False, "set_": None}
-    hints = get_type_hints(chosen.answer)
-    for name, default in chosen.settings.items():
-        simple = hints[name] if hints[name] in (int, float, str, bool) or get_origin(hints[name]) is Literal else str
-        kinds[name] = Annotated[simple, typer.Option(help=f"Setting of {chosen.name}.")]
-        defaults[name] = default
-    empty, keyword = inspect.Parameter.empty, inspect.Parameter.KEYWORD_ONLY
-    parameters = [
-        inspect.Parameter(name, keyword, default=defaults.get(name, empty), annotation=kind)
-        for name, kind in kinds.items()
-    ]
-    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    run.__annotations__ = kinds
-    return run
-
-
-def _setting(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals:
-        raise SettingError(f"--set {text}: allowed: SETTING=VALUE, such as --set walks=32")
-    return name.strip().replace("-", "_"), value.strip()
+        print_part("whole", made)
 
 
 @app.command("map")
@@ -244,8 +119,8 @@ def map_(
     from detente.brief.situation_map import situation_map, to_html  # noqa: PLC0415
     from detente.casefile import load, write_whole  # noqa: PLC0415
 
-    _writable(output, "html")
-    with _progress() as report:
+    writable(output, "html")
+    with progress() as report:
         report("Which situations last?")
         content = to_html(situation_map(load(case), case, draws=draws, seed=seed, most=most))
     write_whole(output, content)

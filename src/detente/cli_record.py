@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from detente.cli_shared import AsJson
+
 if TYPE_CHECKING:
     from detente.record.download import Progress
     from detente.record.fetch import Kept
@@ -30,7 +32,6 @@ records = typer.Typer(
 )
 
 Day = Annotated[str | None, typer.Option(metavar="DAY", help="A day or a year, such as 2011-03-17 or 2011.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @records.command()
