@@ -20,6 +20,8 @@ from detente.parts import (
     Actor,
     Bargain,
     Confrontation,
+    Correlated,
+    Correlation,
     Draft,
     Escalation,
     Evidence,
@@ -83,6 +85,7 @@ class Case(Part):
     view: dict[Id, View] = {}
     lever: dict[Id, Lever] = {}
     goal: dict[Id, Goal] = {}
+    correlate: tuple[Correlated, ...] = ()
     voting: Voting = Voting()
     escalation: Escalation = Escalation()
 
@@ -140,6 +143,14 @@ class Case(Part):
             for sponsor in draft.sponsors:
                 found.setdefault(sponsor, {}).setdefault(key, SPONSORED)
         return found
+
+    @cached_property
+    def correlations(self) -> tuple[Correlation, ...]:
+        """What `correlate` states, each as a part of its own."""
+        return tuple(
+            stated if isinstance(stated, Correlation) else Correlation(inputs=stated[:2], rank_correlation=stated[2])
+            for stated in self.correlate
+        )
 
     @cached_property
     def hash(self) -> str:

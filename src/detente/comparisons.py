@@ -14,6 +14,7 @@ from statistics import NormalDist
 import numpy as np
 
 from detente.case import STATUSES, Case
+from detente.correlation import score
 from detente.draws import Draws
 from detente.numeric import TIE, Array, uniforms
 from detente.situations import NATURE, SURE, Act, Situations, draft_status
@@ -56,7 +57,7 @@ def light_draws(case: Case, n: int, seed: int = 0) -> Draws:
         return np.asarray(inverse(uniforms(seed, name, 0, n)[:, 0]), dtype=float)
 
     wanted = [item for item in case.inputs if item.name.startswith(_USED)]
-    return case.draw(n, seed).changing({x.name: x.estimate.at(column(x.name), forward) for x in wanted})
+    return case.draw(n, seed).changing({x.name: x.estimate.at(score(case, x.name, column), forward) for x in wanted})
 
 
 def comparisons(space: Situations, worths: Worth, each: int = 10) -> list[Comparison]:

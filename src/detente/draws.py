@@ -1,7 +1,8 @@
 """Draws: a case with ranges → arrays whose first axis is the draw.
 
 Each input has its own random stream, named after it; row k is the same whatever batch it is asked for in, so a
-batch of n equals n batches of one, and adding an input changes no other. The best guess is a batch of one.
+batch of n equals n batches of one, and adding an input changes no other. Inputs that the case correlates go together
+(`detente.correlation`). The best guess is a batch of one.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from detente.case import Case
+from detente.correlation import groups, score
 from detente.errors import NotFoundError, SettingError
 from detente.inputs import Input
 from detente.numeric import Array, nearest, uniforms
@@ -85,7 +87,15 @@ class Draws:
     def _column(self, item: Input) -> Array:
         if self.is_best:
             return np.array([item.estimate.best])
-        return item.estimate.quantile(uniforms(self.seed, item.name, self.start, self.n)[:, 0])
+        if groups(self.case).get(item.name) is None:
+            return item.estimate.quantile(self._own(item.name))
+        from scipy.special import ndtr, ndtri  # noqa: PLC0415  (slow to import)
+
+        return item.estimate.at(score(self.case, item.name, lambda name: ndtri(self._own(name))), ndtr)
+
+    def _own(self, name: str) -> Array:
+        """The input's own stream, shape (n,)."""
+        return uniforms(self.seed, name, self.start, self.n)[:, 0]
 
     def part(self, first: int, last: int) -> Draws:
         """Draws `first` up to but not including `last` of this batch.

@@ -166,6 +166,21 @@ def form(value: Any) -> str:
     return "word" if isinstance(value, str) else "table" if isinstance(value, dict | BaseModel) else "numbers"
 
 
+def _pair(value: Any) -> Any:
+    """Two names and a number from −1 to 1."""
+    if isinstance(value, list | tuple) and len(value) == 3:
+        *names, rank = value
+        known = type(rank) in (int, float) and -1 <= rank <= 1
+        if known and all(isinstance(name, str) for name in names) and names[0] != names[1]:
+            return (*names, float(rank))
+    raise ValueError(
+        "allowed: two different inputs and their rank correlation from −1 to 1, such as "
+        '["stance.russia.status.salience", "stance.russia.shield.salience", 0.5]'
+    )
+
+
+Pair = Annotated[tuple[Text, Text, Annotated[float, Field(ge=-1, le=1)]], BeforeValidator(_pair)]
+
 Fallback = Annotated[
     Annotated[Scale, Tag("numbers")]
     | Annotated[dict[Id, Scale], Tag("table")]
@@ -185,14 +200,15 @@ Weights = Annotated[
 ]
 
 
-def _once(ids: tuple[str, ...]) -> tuple[str, ...]:
+def once(ids: tuple[str, ...]) -> tuple[str, ...]:
+    """The same names; ValueError when one stands twice."""
     twice = [name for k, name in enumerate(ids) if name in ids[:k]]
     if twice:
         raise ValueError(f"{twice[0]!r} twice; allowed: each once")
     return ids
 
 
-Ids = Annotated[tuple[Id, ...], AfterValidator(_once)]
+Ids = Annotated[tuple[Id, ...], AfterValidator(once)]
 Seats = Annotated[
     Annotated[dict[Id, Weights], Tag("table")] | Annotated[Ids, Tag("numbers")] | Annotated[Ids, Tag("word")],
     Discriminator(form),

@@ -6,9 +6,20 @@ without a default must be written.
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Strict, Tag, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Strict,
+    Tag,
+    model_validator,
+)
 
 from detente import estimate
 from detente.estimate import Estimate
@@ -22,6 +33,7 @@ from detente.fields import (
     Free,
     Id,
     Name,
+    Pair,
     Point,
     Points,
     Rank,
@@ -34,6 +46,7 @@ from detente.fields import (
     When,
     Whole,
     form,
+    once,
 )
 from detente.words import INTENT_STRENGTH
 
@@ -311,6 +324,25 @@ def _motive(value: Any) -> Any:
 
 Motives = dict[When, Annotated[Motive, BeforeValidator(_motive)]]
 """Conditions, and what a situation in which each holds is worth: an estimate, or a Motive with its grounds."""
+
+
+class Correlation(Grounded):
+    """Inputs that go together: every two of them have this rank correlation (Spearman's), −1 to 1."""
+
+    inputs: Annotated[tuple[Text, ...], Field(min_length=2), AfterValidator(once)]
+    rank_correlation: Annotated[float, Strict(), Field(ge=-1, le=1)]
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Every two of its inputs."""
+        return tuple(combinations(self.inputs, 2))
+
+
+Correlated = Annotated[
+    Annotated[Pair, Tag("numbers")] | Annotated[Correlation, Tag("table")] | Annotated[Pair, Tag("word")],
+    Discriminator(form),
+]
+"""`[input, input, rank correlation]`, or a Correlation with its grounds."""
 
 
 class Confrontation(Grounded):

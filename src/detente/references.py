@@ -11,6 +11,7 @@ from itertools import product
 
 import numpy as np
 
+from detente import correlation
 from detente.case import VOTES, Case
 from detente.classes import option_classes
 from detente.condition import Condition
@@ -47,6 +48,7 @@ def faults(case: Case) -> list[Fault]:
         _measures,
         _bargains,
         _levers,
+        _correlated,
         preferences,
         confrontations,
         views,
@@ -302,8 +304,8 @@ def _levers(case: Case) -> Iterator[Fault]:
         for field, option in (("start", lever.start), ("stop", lever.stop)):
             if option is not None:
                 yield from _unknown(f"lever.{key}.{field}", option, "option", case.option)
-    if any(True for check in (_stances, _issues, _votes, _options, explicit, preferences, views) for _ in check(case)):
-        return  # inputs cannot be listed while names stand for nothing
+    if not _countable(case):
+        return
     inputs = {item.name: item.estimate for item in case.inputs if not item.name.startswith("lever.")}
     for key, lever in case.lever.items():
         if lever.set is not None:
@@ -311,6 +313,17 @@ def _levers(case: Case) -> Iterator[Fault]:
             yield from _reach(f"lever.{key}.to", lever.to, inputs.get(lever.set))
         if lever.shift is not None:
             yield from _unknown(f"lever.{key}.shift", lever.shift, "input", inputs.keys() | _shift_targets(case))
+
+
+def _countable(case: Case) -> bool:
+    """Whether inputs can be listed: not while names stand for nothing."""
+    checks = (_stances, _issues, _votes, _options, explicit, preferences, views)
+    return not any(True for check in checks for _ in check(case))
+
+
+def _correlated(case: Case) -> Iterator[Fault]:
+    if case.correlate and _countable(case):
+        yield from correlation.faults(case, {item.name for item in case.inputs})
 
 
 def _reach(place: str, to: Estimate | None, target: Estimate | None) -> Iterator[Fault]:
@@ -355,5 +368,6 @@ def grounded_parts(case: Case) -> Iterator[tuple[str, Grounded]]:
                 for key, part in parts.items():
                     yield f"view.{holder}.{table}.{actor}.{key}", part
         yield from ((f"view.{holder}.preference.{actor}", part) for actor, part in view.preference.items())
+    yield from ((f"correlate[{k + 1}]", part) for k, part in enumerate(case.correlations))
     yield "voting", case.voting
     yield "escalation", case.escalation

@@ -57,6 +57,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "view": "By actor: how it mistakes the dispute.",
         "lever": "Changes someone could make, at a cost.",
         "goal": "Measures someone wants high or low.",
+        "correlate": "Inputs that go together: two and their rank correlation, −1 to 1; or a table for more than two.",
         "voting": "How members weigh a vote.",
         "escalation": "How actors act in the conflict.",
     },
@@ -188,6 +189,10 @@ FIELDS: dict[str, dict[str, str]] = {
         "measure": "A measure of an analysis, such as adoption.plan.adopted.",
         "want": "Whether it should be high or low.",
         "text": "The goal in words.",
+    },
+    "Correlation": {
+        "inputs": "Names of inputs, such as stance.russia.status.salience.",
+        "rank_correlation": "Rank correlation (Spearman's) of every two of them, −1 to 1.",
     },
     "Voting": {
         "noise": "How unevenly members weigh a gain, in points.",

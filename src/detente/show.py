@@ -309,6 +309,15 @@ def _levers(case: Case) -> Iterator[RenderableType]:
     yield from _table("Goals", ("goal", "measure"), goals)
 
 
+def _correlations(case: Case) -> Iterator[RenderableType]:
+    labels = {item.name: item.label for item in case.inputs} if case.correlate else {}
+    rows = [
+        (" and ".join(labels[name] for name in stated.inputs), f"{stated.rank_correlation:g}")
+        for stated in case.correlations
+    ]
+    yield from _table("Inputs that go together", ("inputs", "rank correlation"), rows)
+
+
 def _evidence(case: Case) -> Iterator[RenderableType]:
     if case.evidence:
         yield _text("Evidence", "bold")
@@ -336,5 +345,6 @@ _SECTIONS = (
     _motives,
     _preferences,
     _levers,
+    _correlations,
     _evidence,
 )
