@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -20,7 +21,9 @@ from detente.backtest.settlement_tables import shown
 from detente.backtest.settlements import Score, Scores, score
 from detente.errors import RecordError
 from detente.record.decisions import Decision, load
+from detente.record.settled import provenance, record_of, shipped
 
+CHEAP = ("coleman-exchange", "compromise", "mean", "median", "veto-players", "war-range")
 HEAD = "issue,dossier,actor,position,salience,cap_votes,reference_point,outcome\n"
 
 
@@ -32,7 +35,7 @@ def decisions(shared: Path) -> list[Decision]:
 @pytest.fixture(scope="session")
 def simple(decisions: list[Decision]) -> dict[str, Score]:
     """Only what is cheap to ask: the whole table is the command's work."""
-    few = {name: analyses()[name] for name in ("compromise", "mean", "median")}
+    few = {name: analyses()[name] for name in CHEAP}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settlement_forecasts, "analyses", lambda: few)
         return {one.name: one for one in score(decisions).models}
@@ -45,6 +48,18 @@ def simple(decisions: list[Decision]) -> dict[str, Score]:
 def test_errors_are_those_in_print(simple: dict[str, Score], name: str, mae: float) -> None:
     assert simple[name].decisions == 233
     assert round(simple[name].mae, 2) == mae
+
+
+def test_the_shipped_figures_are_those_of_a_rerun(
+    shared: Path, simple: dict[str, Score], decisions: list[Decision]
+) -> None:
+    """Of the cheap models; `scripts/score_settlements.py` writes them all."""
+    again = Scores(len(decisions), len({one.dossier for one in decisions}), tuple(simple.values()))
+    rows = record_of(shown(again)["tables"]["models"])
+    assert {one.model for one in rows} > {*CHEAP, settlement_forecasts.CALIBRATED, settlement_forecasts.BAND}
+    assert rows == [shipped()[one.model] for one in rows]
+    assert provenance()["sha256"] == sha256((shared / "bargaining/deu/issues.csv").read_bytes()).hexdigest()
+    assert (provenance()["decisions"], provenance()["dossiers"]) == (again.decisions, again.dossiers)
 
 
 def test_the_calibrated_band_is_better_than_past_errors(simple: dict[str, Score]) -> None:

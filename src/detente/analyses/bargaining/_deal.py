@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from detente.analyses.bargaining._track import tell_record
 from detente.case import Case
 from detente.draws import Draws, stance_holder
 from detente.joint.fallback import failed_space
@@ -175,7 +176,7 @@ def reads(case: Case, issue: str, value: float) -> str:
 
 
 def tell_deal(result: Result) -> list[str]:
-    """A sentence an issue (where it lands, who gives most), then who would rather have no deal."""
+    """A sentence an issue (where it lands, who gives most), who would rather have no deal, and the model's record."""
     rows = result.tables["deal"]
     told = []
     for issue in dict.fromkeys(str(row["issue"]) for row in rows):
@@ -187,7 +188,9 @@ def tell_deal(result: Result) -> list[str]:
             f"On {issue}, talks would land at {where.best:.0f} of 100 ({where.low:.0f} to {where.high:.0f}){place}; "
             f"most would be given by {most['actor']} ({float(most['gives'] or 0):.0f} points)."
         )
-    return [*told, *_tell_hold_outs(result)] if told else ["There is no issue on which talks could land."]
+    if not told:
+        return ["There is no issue on which talks could land."]
+    return [*told, *_tell_hold_outs(result), tell_record(result)]
 
 
 def _tell_hold_outs(result: Result) -> list[str]:

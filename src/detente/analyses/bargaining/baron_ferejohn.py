@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 
+from detente.analyses.bargaining._track import UNTESTED
 from detente.analysis import analysis
 from detente.bodies.diagram import diagram, has_diagram
 from detente.bodies.price import cheapest
@@ -30,6 +31,7 @@ NEEDED = Caveat(
 LARGE = Caveat(
     "large body", "A body too large for a decision diagram is left out, unless all its members count the same."
 )
+UNSCORED = Caveat("no back-test", UNTESTED)
 NOTHING = Caveat("no body", "The case has no body, so nobody proposes and nobody votes; a simple majority is assumed.")
 
 
@@ -163,7 +165,7 @@ def answer(draws: Draws, *, patience: float = 0.9, recognition: Recognition = "e
         raise SettingError(f"baron-ferejohn: patience = {patience}; allowed: 0 to 1")
     measures: dict[str, Quantity] = {}
     rows: list[Row] = []
-    caveats = [] if draws.case.body else [NOTHING]
+    caveats = [UNSCORED] if draws.case.body else [NOTHING, UNSCORED]
     for key, name, rule in _rules(draws.case):
         if not (_alike(rule) or has_diagram(rule)):
             caveats.append(LARGE)
