@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import inspect
 import pkgutil
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
@@ -28,7 +28,11 @@ Function = TypeVar("Function", bound=Callable[..., Answer])
 
 @dataclass(frozen=True)
 class Analysis:
-    """One way to question a case. `family` is the folder it stands in."""
+    """One way to question a case. `family` is the folder it stands in.
+
+    More draws than are held at once are asked about chunk by chunk (`detente.scale`): `large` are the settings of such
+    a run unless given, None for the number of draws; `later` those of every chunk but the first, whose tables are kept.
+    """
 
     name: str
     family: str
@@ -37,6 +41,8 @@ class Analysis:
     example: str
     answer: Callable[..., Answer]
     tell: Tell
+    large: Mapping[str, Any] = field(default_factory=dict)
+    later: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -53,17 +59,25 @@ class Analysis:
 _FOUND: dict[str, Analysis] = {}
 
 
-def analysis(*, question: str, reference: str, example: str, tell: Tell) -> Callable[[Function], Function]:
+def analysis(
+    *,
+    question: str,
+    reference: str,
+    example: str,
+    tell: Tell,
+    large: Mapping[str, Any] | None = None,
+    later: Mapping[str, Any] | None = None,
+) -> Callable[[Function], Function]:
     """Record an analysis under the name of its file; the function itself stays as it is.
 
     `question` is what it answers in plain words, `reference` its source in the literature, `example` a command
-    line, `tell` words the findings of a result.
+    line, `tell` words the findings of a result; `large` and `later` are settings for many draws (see `Analysis`).
     """
 
     def record(answer: Function) -> Function:
         *_, family, module = answer.__module__.split(".")
         name = module.replace("_", "-")
-        _FOUND[name] = Analysis(name, family, question, reference, example, answer, tell)
+        _FOUND[name] = Analysis(name, family, question, reference, example, answer, tell, large or {}, later or {})
         return answer
 
     return record
@@ -118,8 +132,17 @@ def run(name: str, case: Case, *, draws: int = 1000, seed: int = 0, **settings: 
 
 def run_on(chosen: Analysis, draws: Draws, best: Draws, settings: dict[str, Any] | None = None) -> Result:
     """Question given draws and a given best guess (levers and doubt change both before asking)."""
-    full = {**chosen.settings, **_checked(chosen, settings or {})}
-    over, at_best = chosen.answer(draws, **full), chosen.answer(best, **full)
+    full = every_setting(chosen, settings or {})
+    return made(chosen, draws, full, chosen.answer(draws, **full), chosen.answer(best, **full))
+
+
+def every_setting(chosen: Analysis, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings given, checked, and the others at their defaults; raises SettingError."""
+    return {**chosen.settings, **_checked(chosen, given)}
+
+
+def made(chosen: Analysis, draws: Draws, full: dict[str, Any], over: Answer, at_best: Answer) -> Result:
+    """The result of an answer over the draws and one at the best guess, under these settings, its findings worded."""
     measures = {key: summarise(key, quantity, at_best.measures[key]) for key, quantity in over.measures.items()}
     result = Result(
         analysis=chosen.name,
@@ -145,7 +168,7 @@ def _with_findings(result: Result, tell: Tell) -> Result:
     return replace(result, findings=tuple(tell(result)))
 
 
-def _checked(chosen: Analysis, settings: dict[str, Any]) -> dict[str, Any]:
+def _checked(chosen: Analysis, settings: Mapping[str, Any]) -> dict[str, Any]:
     """Settings of the right names and types; text from the command line is read as the declared type."""
     hints = get_type_hints(chosen.answer)
     out = {}

@@ -3,10 +3,13 @@
 DetenteError
 ├── CaseError        a case file is wrong; carries every Fault found, not only the first
 ├── EstimateError    numbers that are no estimate (low above high, out of bounds, not finite)
+├── CheckpointError  a folder of chunks that is another run's, is in use, or cannot be written
 ├── ConditionError   a condition that cannot be read, or names what does not exist
+├── GoalError        a goal that cannot be read, or asks about what does not exist
 ├── RuleError        a decision rule no coalition can meet, or that cannot be computed
 ├── LimitError       a question larger than can be answered; says the limit and the size
 ├── NotFoundError    no case, analysis or body of that name
+├── ReadingError     a text that cannot be read, or nothing here to read it with
 ├── RecordError      a record of votes that is not there, cannot be read, or cannot be fetched
 └── SettingError     a setting of an analysis that does not exist or is out of range
 """
@@ -52,8 +55,16 @@ class EstimateError(DetenteError):
     """Numbers that are no estimate."""
 
 
+class CheckpointError(DetenteError):
+    """Chunks of a long run that cannot be kept, or are not this run's."""
+
+
 class ConditionError(DetenteError):
     """A condition that cannot be read."""
+
+
+class GoalError(DetenteError):
+    """A goal that cannot be read, or asks about what does not exist."""
 
 
 class RuleError(DetenteError):
@@ -68,9 +79,17 @@ class NotFoundError(DetenteError):
     """A name that stands for nothing here."""
 
 
+class ReadingError(DetenteError):
+    """A text that cannot be read, or nothing here to read it with."""
+
+
 class RecordError(DetenteError):
     """A record of votes that is not there, cannot be read, or cannot be fetched."""
 
 
 class SettingError(DetenteError):
     """A setting that does not exist or is out of range."""
+
+
+class Stopped(KeyboardInterrupt):  # noqa: N818  (no error: the user asked for it)
+    """A long run was interrupted; its text says what is kept and how to go on."""
