@@ -1,0 +1,59 @@
+"""Shares counted on draws: their interval, and how few successes show that a share is out of reach."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from scipy.stats import binom
+
+Z90 = 1.6448536269514722
+"""Standard normal deviate that leaves 5% on either side."""
+CLEAR = 0.001
+"""Chance to give up too early on a package whose true share is just what is asked for."""
+
+
+def wilson(hits: int, n: int) -> tuple[float, float]:
+    """Wilson's (1927, JASA 22(158), p. 209) 90% interval of a share of which `hits` of `n` were seen.
+
+    >>> [round(float(end), 3) for end in wilson(85, 100)]
+    [0.782, 0.899]
+    """
+    share, z2 = hits / n, Z90**2
+    middle = share + z2 / (2 * n)
+    half = Z90 * np.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
+    scale = 1 + z2 / n
+    return float((middle - half) / scale), float((middle + half) / scale)
+
+
+@cache
+def fewest(share: float, n: int) -> int:
+    """The fewest of n successes with which a share can still be hoped for: the top of their 90% interval reaches it.
+
+    >>> fewest(0.8, 100)
+    74
+    """
+    return next(k for k in range(n + 1) if wilson(k, n)[1] >= share or k == n)
+
+
+@cache
+def hopeless(share: float, n: int) -> int:
+    """So many or fewer of n successes come about less than once in 1,000 times where the share is reached.
+
+    >>> hopeless(0.8, 20)
+    9
+    """
+    at = np.arange(n + 1)
+    return int(np.count_nonzero(binom.cdf(at, n, share) < CLEAR)) - 1
+
+
+@cache
+def enough(share: float, n: int) -> int:
+    """The fewest of n successes whose 90% interval lies at or above the share; n + 1 where even all do not.
+
+    A share of 1 asks for all.
+
+    >>> enough(0.8, 400), enough(0.8, 5)
+    (334, 6)
+    """
+    return next((k for k in range(n + 1) if wilson(k, n)[0] >= share), n if share >= 1 else n + 1)
