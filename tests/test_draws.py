@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detente.analysis import find
 from detente.casefile import dump, load, parse
 from detente.draws import stance_holder
 from detente.errors import NotFoundError, SettingError
@@ -106,3 +107,36 @@ def test_what_cannot_be_drawn() -> None:
 def test_changing_what_is_no_input_is_an_error_with_the_nearest_name():
     with pytest.raises(NotFoundError, match=r"did you mean 'stance\.russia\.status\.position'"):
         load("kosovo-2007").best().changing({"stance.russia.status.positon": 5})
+
+
+@given(st.integers(0, 2**40), st.lists(st.integers(0, 7), min_size=1, max_size=12), st.data())
+def test_draws_taken_again_are_the_same_draws_with_the_same_luck(seed: int, rows: list[int], data: st.DataObject):
+    name = data.draw(st.sampled_from(NAMES))
+    first = data.draw(st.integers(0, len(rows) - 1))
+    changed = {NAMES[0]: np.arange(8.0)}
+    whole = KOSOVO.draw(11, seed).part(3, 11).changing(changed).shifting("vote.russia.plan.no", np.arange(8.0))
+    again = whole.taking(np.array(rows)).part(first, len(rows))
+    wanted = np.array(rows)[first:]
+    assert np.array_equal(again[name], whole[name][wanted])
+    assert np.array_equal(again.noise("coin", 3), whole.noise("coin", 3)[wanted])
+    assert np.array_equal(again.shifts["vote.russia.plan.no"], wanted)
+    assert np.array_equal(again.taking(np.array([0, 0])).noise("coin", 2)[1], whole.noise("coin", 2)[wanted[0]])
+
+
+def test_an_answer_to_draws_taken_again_is_the_same_answer() -> None:
+    rows = np.array([4, 0, 0, 2])
+    draws = KOSOVO.draw(5, seed=9)
+    for name in ("adoption", "escalation", "compromise"):
+        answer = find(name).answer
+        once, again = answer(draws), answer(draws.taking(rows))
+        assert once.measures.keys() == again.measures.keys()
+        for key, quantity in once.measures.items():
+            assert again.measures[key].values == pytest.approx(quantity.values[rows], abs=1e-12), (name, key)
+
+
+def test_the_best_guess_taken_several_times_is_one_answer() -> None:
+    best = KOSOVO.best().hurried(2)
+    for name in ("adoption", "escalation"):
+        once, again = find(name).answer(best), find(name).answer(best.taking(np.zeros(3, dtype=int)))
+        for key, quantity in once.measures.items():
+            assert again.measures[key].values == pytest.approx(np.repeat(quantity.values, 3), abs=1e-12), (name, key)

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from detente.case import Case
 from detente.correlation import groups, score
@@ -20,6 +21,8 @@ from detente.errors import NotFoundError, SettingError
 from detente.inputs import Input
 from detente.numeric import Array, nearest, uniforms
 
+Rows = npt.NDArray[np.intp]
+"""Which draws, by number."""
 _BEST_EFFORT = 256
 
 
@@ -30,7 +33,8 @@ class Draws:
     `changed` replaces inputs; `shifts` are points of chance added to votes (`vote.russia.plan.no`); `started` and
     `stopped` are options put in force or out of force today. `effort` is how many times the usual simulation an
     analysis can afford a draw. `memo` keeps what several analyses of the same draws share, `case_memo` what does
-    not depend on the draws at all; both only save time.
+    not depend on the draws at all; both only save time. `rows` are the draws of the seed that these are, where they do
+    not simply follow on `start` (`taking`).
     """
 
     case: Case
@@ -43,6 +47,7 @@ class Draws:
     shifts: Mapping[str, Array] = field(default_factory=dict)
     started: frozenset[str] = frozenset()
     stopped: frozenset[str] = frozenset()
+    rows: Rows | None = field(default=None, compare=False)
     _columns: dict[str, Array] = field(default_factory=dict, repr=False, compare=False)
     memo: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
     case_memo: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
@@ -86,7 +91,7 @@ class Draws:
 
     def _column(self, item: Input) -> Array:
         if self.is_best:
-            return np.array([item.estimate.best])
+            return np.full(self.n, item.estimate.best)
         if groups(self.case).get(item.name) is None:
             return item.estimate.quantile(self._own(item.name))
         from scipy.special import ndtr, ndtri  # noqa: PLC0415  (slow to import)
@@ -95,7 +100,39 @@ class Draws:
 
     def _own(self, name: str) -> Array:
         """The input's own stream, shape (n,)."""
-        return uniforms(self.seed, name, self.start, self.n)[:, 0]
+        return self._uniforms(name, 1)[:, 0]
+
+    def _uniforms(self, name: str, width: int) -> Array:
+        if self.rows is None:
+            return uniforms(self.seed, name, self.start, self.n, width)
+        first = int(self.rows.min())
+        return uniforms(self.seed, name, first, int(self.rows.max()) - first + 1, width)[self.rows - first]
+
+    @property
+    def numbers(self) -> Hashable:
+        """What tells these draws of the seed from others of it."""
+        return (self.start, self.n) if self.rows is None else self.rows.tobytes()
+
+    def taking(self, rows: Rows) -> Draws:
+        """Some of these draws, each as often as named, with the same luck (`noise`) wherever it stands.
+
+        Asked with inputs changed, the rows of one draw differ by those changes alone.
+
+        >>> from detente import load
+        >>> draws = load("kosovo-2007").draw(5, seed=1).taking(np.array([3, 3, 0]))
+        >>> draws.n, bool((draws.noise("coin", 2)[0] == draws.noise("coin", 2)[1]).all())
+        (3, True)
+        """
+        own = np.arange(self.start, self.start + self.n) if self.rows is None else self.rows
+        return replace(
+            self,
+            n=len(rows),
+            rows=own[rows],
+            changed={k: v[rows] for k, v in self.changed.items()},
+            shifts={k: v[rows] for k, v in self.shifts.items()},
+            _columns={},
+            memo={},
+        )
 
     def part(self, first: int, last: int) -> Draws:
         """Draws `first` up to but not including `last` of this batch.
@@ -112,6 +149,7 @@ class Draws:
             start=self.start + first,
             changed={k: v[first:last] for k, v in self.changed.items()},
             shifts={k: v[first:last] for k, v in self.shifts.items()},
+            rows=None if self.rows is None else self.rows[first:last],
             _columns={},
             memo={},
         )
@@ -151,7 +189,7 @@ class Draws:
 
     def noise(self, name: str, width: int) -> Array:
         """Uniform numbers for what is no input (resolve, coins), shape (n, width), stable under `part`."""
-        return uniforms(self.seed, f"noise.{name}", self.start, self.n, width)
+        return self._uniforms(f"noise.{name}", width)
 
     @cached_property
     def matrix(self) -> Array:

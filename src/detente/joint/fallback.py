@@ -83,7 +83,7 @@ def _ends(draws: Draws, space: Situations, built: Model) -> Ints:
     walks = WALKS * min(draws.effort, 16)
     if draws.n > FEW:
         return walk(draws, space, built, walks=walks, ahead=AHEAD, dates=1, name="fallback").ends
-    key = ("fallback ends", draws.seed, draws.start, draws.n, walks, _digest(space, built))
+    key = ("fallback ends", draws.seed, draws.numbers, walks, _digest(space, built))
     if key not in draws.case_memo:
         draws.case_memo[key] = walk(draws, space, built, walks=walks, ahead=AHEAD, dates=1, name="fallback").ends
     return draws.case_memo[key]  # type: ignore[no-any-return]
