@@ -35,7 +35,10 @@ def test_flips_of_chances_points_and_none() -> None:
     draws, x = planted(3, 4000)
     result = result_of(y=np.where(x[:, 0] < 0.2, 0.8, 0.2), z=np.full(4000, 0.2))
     told = say_flip(flips(result, draws, "y"))
-    assert told.startswith("If A0's influence is below 0.211: “the y” stands at 76%, likely, not 31%. That is 20% of")
+    assert told == (
+        "If A0's influence is below 0.2: “the y” stands at 80% (77–83%), very likely, not 31%. "
+        "That is 18% of draws, with 48% of all that go this way."
+    )
     assert say_flip(flips(result, draws, "z")) == "Nothing found turns “the z” round: no input moves it clearly."
     points = result_of("points", gain=3 * x[:, 0] - 1)
     assert "“the gain” is 0 points or more in " in say_flip(flips(points, draws, "gain"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from detente.doubt.drivers import Driver, Drivers
-from detente.doubt.flips import Bound, Flip
+from detente.doubt.flips import LUCK, Bound, Flip
 from detente.doubt.motives import Motive
 from detente.likelihood import band, in_words, percent
 from detente.result import Measure
@@ -64,18 +66,50 @@ def say_flip(flip: Flip) -> str:
     """The rule that turns a measure round, with how it fared on draws that did not make it; or that there is none."""
     if not flip.rule:
         return f"Nothing found turns “{flip.label}” round: {flip.reason}."
-    rule = " and ".join(_bound(bound) for bound in flip.rule)
+    density = _with_range(flip.density, flip.density_range)
     if flip.unit == "chance":
-        told = f"“{flip.label}” stands at {percent(flip.density)}, {band(flip.density)[0]}, not {percent(flip.base)}"
+        told = f"“{flip.label}” stands at {density}, {band(flip.density)[0]}"
     else:
         at = value(flip.unit, flip.threshold or 0.0)
-        told = f"“{flip.label}” is {at} or more in {percent(flip.density)} of draws, not {percent(flip.base)}"
+        told = f"“{flip.label}” is {at} or more in {density} of draws"
     reach = f"That is {percent(flip.size)} of draws, with {percent(flip.coverage)} of all that go this way."
-    return f"If {rule}: {told}. {reach}"
+    return f"If {say_rule(flip.rule)}: {told}, not {percent(flip.base)}. {reach}"
 
 
-def _bound(bound: Bound) -> str:
-    return f"{bound.label} is {bound.side} {bound.value:.3g}"
+def _with_range(share: float, ends: tuple[float, float]) -> str:
+    """A share, and its range where that shows."""
+    near = percent_range(*ends)
+    return percent(share) if "–" not in near else f"{percent(share)} ({near})"
+
+
+def percent_range(low: float, high: float) -> str:
+    """Two shares as a range.
+
+    >>> percent_range(0.09, 0.18), percent_range(0.141, 0.142)
+    ('9–18%', '14%')
+    """
+    ends = [f"{100 * max(0.0, end):.0f}" for end in (low, high)]
+    return f"{ends[0]}%" if ends[0] == ends[1] else f"{ends[0]}–{ends[1]}%"
+
+
+def say_rule(rule: Sequence[Bound]) -> str:
+    """The conditions of a rule in words, both bounds of one input together; one that luck may give says so.
+
+    >>> both = [Bound("a", "A's salience", "above", 20.0), Bound("a", "A's salience", "below", 40.0)]
+    >>> say_rule([*both, Bound("b", "B's influence", "below", 7.25, luck=0.3)])
+    "A's salience is between 20 and 40 and B's influence is below 7.25 (this bound may be luck)"
+    """
+    by_input: dict[str, list[Bound]] = {}
+    for bound in rule:
+        by_input.setdefault(bound.input, []).append(bound)
+    return " and ".join(_bounds(mine) for mine in by_input.values())
+
+
+def _bounds(mine: Sequence[Bound]) -> str:
+    low, high = min(bound.value for bound in mine), max(bound.value for bound in mine)
+    told = f"between {low:.3g} and {high:.3g}" if len(mine) == 2 else f"{mine[0].side} {low:.3g}"
+    doubt = " (this bound may be luck)" if any(bound.luck > LUCK for bound in mine) else ""
+    return f"{mine[0].label} is {told}{doubt}"
 
 
 def say_motive(motive: Motive) -> str:
