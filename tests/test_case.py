@@ -154,7 +154,7 @@ def test_noise_drawn_is_never_negative() -> None:
 
 
 def test_a_lever_changes_one_thing() -> None:
-    with pytest.raises(ValidationError, match="exactly one of set, shift, start, stop"):
+    with pytest.raises(ValidationError, match="exactly one of set, shift, start, stop, change"):
         Lever(by="a", start="x", stop="y")
     with pytest.raises(ValidationError, match="set together with to"):
         Lever(by="a", set="x")

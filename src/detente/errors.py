@@ -91,5 +91,5 @@ class SettingError(DetenteError):
     """A setting that does not exist or is out of range."""
 
 
-class Stopped(KeyboardInterrupt):  # noqa: N818  (no error: the user asked for it)
+class Stopped(KeyboardInterrupt):
     """A long run was interrupted; its text says what is kept and how to go on."""

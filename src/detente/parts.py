@@ -22,6 +22,7 @@ from pydantic import (
 )
 
 from detente import estimate
+from detente.errors import GoalError
 from detente.estimate import Estimate
 from detente.fields import (
     Chance,
@@ -48,6 +49,7 @@ from detente.fields import (
     form,
     once,
 )
+from detente.goal_text import parse
 from detente.words import INTENT_STRENGTH
 
 
@@ -263,7 +265,11 @@ class Preference(Grounded):
 
 
 class Lever(Grounded):
-    """A change someone could make: an input set or shifted, or an option started or stopped, at a cost."""
+    """A change someone could make, at a cost: an input set or shifted, an option started or stopped, or the case
+    itself changed.
+
+    `change` gives new values by their paths in the file, as what-if questions do: `option.offer.reversible = false`.
+    """
 
     by: Id
     text: Text = ""
@@ -273,23 +279,51 @@ class Lever(Grounded):
     amount: Free | None = None
     start: Id | None = None
     stop: Id | None = None
+    change: dict[Text, Any] = {}
     cost: Cost = Estimate.of(0, estimate.DAYS)
 
     @model_validator(mode="after")
     def _one_change(self) -> Lever:
-        if sum(x is not None for x in (self.set, self.shift, self.start, self.stop)) != 1:
-            raise ValueError("allowed: exactly one of set, shift, start, stop")
+        given = sum(x is not None for x in (self.set, self.shift, self.start, self.stop)) + bool(self.change)
+        if given != 1:
+            raise ValueError("allowed: exactly one of set, shift, start, stop, change")
         if (self.set is None) != (self.to is None) or (self.shift is None) != (self.amount is None):
             raise ValueError("allowed: set together with to, shift together with amount")
         return self
 
 
-class Goal(Part):
-    """A measure someone wants high or low: `measure = "adoption.plan.adopted"`."""
+def _goal(text: str) -> str:
+    try:
+        parse(text)
+    except GoalError as error:
+        raise ValueError(str(error)) from None
+    return text
 
-    measure: Text
+
+_USUAL_SHARE = 0.8
+
+
+class Goal(Part):
+    """What someone wants to hold, in a share of draws at least: `goal = "adoption.plan.adopted >= 0.5"`.
+
+    `measure` with `want` in its place gives a direction only: enough to ask what helps, not what suffices.
+    """
+
+    goal: Annotated[Text, AfterValidator(_goal)] | None = None
+    share: Annotated[float, Strict(), Field(gt=0, le=1)] = _USUAL_SHARE
+    measure: Text = ""
     want: Literal["high", "low"] = "high"
     text: Text = ""
+
+    @model_validator(mode="after")
+    def _one_aim(self) -> Goal:
+        if (self.goal is None) == (not self.measure):
+            raise ValueError("allowed: either goal, or measure with want")
+        if self.goal is not None and self.want == "low":
+            raise ValueError("want beside goal; allowed: want with measure, as a goal says itself what is wanted")
+        if self.goal is None and self.share != _USUAL_SHARE:
+            raise ValueError("share without goal; allowed: share with goal, which says when it holds")
+        return self
 
 
 class Voting(Grounded):

@@ -12,6 +12,7 @@ from itertools import product
 import numpy as np
 
 from detente import correlation
+from detente.aims import aims
 from detente.case import VOTES, Case
 from detente.classes import option_classes
 from detente.condition import Condition
@@ -49,6 +50,7 @@ def faults(case: Case) -> list[Fault]:
         _bargains,
         _levers,
         _correlated,
+        _goals,
         preferences,
         confrontations,
         views,
@@ -331,6 +333,11 @@ def _reach(place: str, to: Estimate | None, target: Estimate | None) -> Iterator
         return
     if to.low < target.bounds.low or to.high > target.bounds.high:
         yield Fault(place, str(to), str(target.bounds))
+
+
+def _goals(case: Case) -> Iterator[Fault]:
+    if not any(True for check in (_actors, _bodies, _drafts, _votes, _options, explicit) for _ in check(case)):
+        yield from aims(case)  # what is measured follows from names that all stand for something
 
 
 def _grounds(case: Case) -> Iterator[Fault]:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 from rich.console import Console, RenderableType
 from rich.table import Table
@@ -293,6 +294,13 @@ def _preferences(case: Case) -> Iterator[RenderableType]:
     yield from _table("Preferences", ("actor", "prefers", "place"), rows)
 
 
+def _written(value: Any) -> str:
+    """A value of a case file in words: `off`, `[1, 2, 3]`, a text as it is."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return value if isinstance(value, str) else str(value)
+
+
 def _levers(case: Case) -> Iterator[RenderableType]:
     rows = []
     for key, lever in case.lever.items():
@@ -301,11 +309,12 @@ def _levers(case: Case) -> Iterator[RenderableType]:
             f"shift {lever.shift} by {number(lever.amount)}": lever.shift,
             f"start {lever.start}": lever.start,
             f"stop {lever.stop}": lever.stop,
+            "; ".join(f"{path} = {_written(value)}" for path, value in lever.change.items()): lever.change,
         }
         did = next(text for text, named in change.items() if named)
         rows.append((lever.text or key, case.name_of(lever.by), did, number(lever.cost)))
     yield from _table("Levers", ("lever", "by", "change", "cost"), rows)
-    goals = [(goal.text or key, f"{goal.measure}, {goal.want}") for key, goal in case.goal.items()]
+    goals = [(goal.text or key, goal.goal or f"{goal.measure}, {goal.want}") for key, goal in case.goal.items()]
     yield from _table("Goals", ("goal", "measure"), goals)
 
 

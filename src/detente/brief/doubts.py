@@ -14,6 +14,7 @@ from detente.doubt.drivers import drivers
 from detente.doubt.flips import Flip, flips
 from detente.doubt.motives import Motive, Motives, motives
 from detente.draws import Draws
+from detente.goals import aim
 from detente.numeric import TIE
 from detente.result import Measure, Result, Row
 
@@ -59,7 +60,8 @@ def doubted(section: Section, sections: Sequence[Section], draws: Draws) -> Sect
 def headlines(sections: Sequence[Section], case: Case) -> list[Headline]:
     """What the case's goals are about, else the first open number of each question's leading answer."""
     answers = {answer.analysis.name: answer for section in sections for answer in section.answers}
-    wanted = [goal.measure.partition(".") for goal in case.goal.values()]
+    aims = [aim(case, goal) for goal in case.goal.values()]
+    wanted = [found[0].partition(".") for found in aims if found]
     named = [(answers[name], measure) for name, _, measure in wanted if name in answers]
     leading = [(section.answers[0], _first(section.answers[0])) for section in sections if section.answers]
     found: dict[tuple[str, str], Headline] = {}

@@ -7,6 +7,7 @@ import re
 from detente.analyses.conflict._shown import Shown
 from detente.case import STATUSES
 from detente.errors import SettingError
+from detente.goals import aim
 from detente.numeric import nearest
 from detente.situations import Situations
 
@@ -61,7 +62,8 @@ def _of_goal(space: Situations, chosen: Shown) -> int:
     """The situation that the first of the goals speaks of which speak of one."""
     named = dict(zip(chosen.names, chosen.places, strict=True))
     for _, goal in sorted(space.case.goal.items()):
-        analysis, *_, name = goal.measure.split(".")
+        found = aim(space.case, goal)
+        analysis, *_, name = found[0].split(".") if found else ("", "")
         if analysis in NAMES_SITUATIONS and name in named:
             return named[name]
     return 0

@@ -1,0 +1,216 @@
+"""Does a goal hold in each draw, and how far is it from holding?
+
+A goal asks about measures of analyses, and about where the crisis ends (`detente.goal_text` says how it is written).
+Each analysis is asked once for all goals of the same draws, with what no goal asks for left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from detente.aims import goal_faults, measure_of
+from detente.analysis import find
+from detente.case import Case
+from detente.draws import Draws
+from detente.errors import GoalError, NotFoundError
+from detente.goal_text import Comparison, Ending, GoalText, Joined, Tree, parse
+from detente.graph.stable import improvements, stable
+from detente.joint.fallback import space_of
+from detente.joint.foresight import model
+from detente.joint.ground import grounds
+from detente.joint.walk import AHEAD, walk
+from detente.joint.whole import whole
+from detente.numeric import TIE, Array, nearest
+from detente.parts import Goal
+from detente.plausible import plausible_chances, plausible_numbers
+from detente.result import Quantity
+
+__all__ = ["GoalText", "aim", "holds", "margin", "parse", "quantity", "read", "share"]
+
+Asked = str | GoalText | Goal
+"""A goal as text, as read, or as it stands in a case."""
+
+WALKS = 16
+"""Walks a draw behind a chance of where the crisis ends, as many as those of `escalation`."""
+_SPAN = {"chance": 1.0, "change": 1.0, "scale": 100.0, "points": 100.0}
+"""What counts as the whole way, by unit; a number of days has the horizon, any other 1."""
+
+
+def lean(name: str, draws: Draws) -> dict[str, Any]:
+    """Settings of an analysis that leave out what no goal asks for, and use every draw."""
+    settings: dict[str, dict[str, Any]] = {
+        "adoption": {"details": False},
+        "escalation": {"variant_draws": 0},
+        "stability": {"reasons": "none", "most_draws": draws.n},
+    }
+    return settings.get(name, {})
+
+
+def read(case: Case, goal: Asked) -> GoalText:
+    """A goal read and held against a case; a direction only (`measure`, `want`) is no goal yet.
+
+    Raises GoalError for text that cannot be read, or that asks about what the case does not have.
+
+    >>> from detente import load
+    >>> str(read(load("kosovo-2007"), "violence(armed clash) <= 5%"))
+    'violence(armed clash) <= 0.05'
+    """
+    if isinstance(goal, Goal):
+        if goal.goal is None:
+            raise GoalError(f'goal on {goal.measure} without a number; allowed: goal = "{goal.measure} >= 0.5"')
+        goal = goal.goal
+    text = parse(goal) if isinstance(goal, str) else goal
+    found = [fault for leaf in text.leaves() for fault in goal_faults(case, "goal", leaf)]
+    if found:
+        raise GoalError("\n".join(map(str, found)))
+    return text
+
+
+def aim(case: Case, goal: Goal) -> tuple[str, bool] | None:
+    """The measure a goal of the case is about and whether it is wanted high; None where it is about several things.
+
+    >>> from detente import load
+    >>> aim(load("kosovo-2007"), Goal(goal="adoption.chance >= 0.5"))
+    ('adoption.plan.adopted', True)
+    """
+    if goal.goal is None:
+        return goal.measure, goal.want == "high"
+    single = parse(goal.goal).single
+    return None if single is None else (measure_of(case, single.measure), single.wants_high)
+
+
+def holds(goal: Asked, draws: Draws) -> np.ndarray:
+    """Whether a goal holds in each draw, shape (n,); shorter where an analysis answers on its first draws only.
+
+    A measure that is simulated enters by a plausible value (`detente.plausible`), so that the share of draws in which
+    the goal holds is that of the true values; whether it holds in one single draw is then partly chance. Raises
+    GoalError, NotFoundError for a measure that an analysis does not have.
+
+    >>> from detente import load
+    >>> draws = load("kosovo-2007").draw(50)
+    >>> bool((holds("adoption.chance >= 0.2", draws) <= holds("adoption.chance >= 0.1", draws)).all())
+    True
+    """
+    return _judged(goal, draws, met=True) > 0
+
+
+def margin(goal: Asked, draws: Draws) -> Array:
+    """How far a goal is from holding in each draw, shape (n,): above 0 by how much it holds, below by what it lacks.
+
+    A chance counts as it is, points and positions by the hundred, days by the horizon; `and` takes the least of its
+    parts, `or` the greatest. A lasting situation is all or nothing: 0.5 or −0.5.
+    """
+    return _judged(goal, draws, met=False)
+
+
+def share(goal: Asked, draws: Draws) -> float:
+    """The share of draws (0–1) in which a goal holds.
+
+    >>> from detente import load
+    >>> share("adoption.chance >= 0 and situation: true, stable(gmr)", load("kosovo-2007").draw(5))
+    1.0
+    """
+    return float(holds(goal, draws).mean())
+
+
+def _judged(goal: Asked, draws: Draws, met: bool) -> Array:
+    """Margins, or with `met` 1 where it holds and −1 where it does not."""
+    text = read(draws.case, goal)
+    _ask_lasting(draws, [leaf for leaf in text.leaves() if isinstance(leaf, Ending) and leaf.notion])
+    return _of(text.tree, draws, met)
+
+
+def _of(tree: Tree, draws: Draws, met: bool) -> Array:
+    if isinstance(tree, Joined):
+        parts = [_of(part, draws, met) for part in tree.parts]
+        few = min(map(len, parts))
+        join = np.minimum if tree.word == "and" else np.maximum
+        return np.asarray(join.reduce([part[:few] for part in parts]))
+    if isinstance(tree, Comparison):
+        return _compared(tree, draws, met)
+    found = _lasting(tree, draws) if tree.notion else _ending(tree, draws)
+    return np.where(found >= 0.5 - TIE, 1.0, -1.0) if met else found - 0.5
+
+
+def _compared(leaf: Comparison, draws: Draws, met: bool) -> Array:
+    found = quantity(measure_of(draws.case, leaf.measure), draws)
+    values = _plausible(found, leaf.measure, draws)
+    past = (values - leaf.bound) * (1 if leaf.wants_high else -1)
+    if met:
+        return np.where(past >= -TIE if leaf.sign.endswith("=") else past > TIE, 1.0, -1.0)
+    span = float(draws.case.horizon) if found.unit == "days" else _SPAN.get(found.unit, 1.0)
+    return np.asarray(past / span)
+
+
+def quantity(measure: str, draws: Draws) -> Quantity:
+    """A measure over the draws, `ANALYSIS.MEASURE`; an analysis is asked once for all that is asked of it.
+
+    Raises NotFoundError with the nearest right name.
+    """
+    name, _, key = measure.partition(".")
+    if ("measures", name) not in draws.memo:
+        draws.memo["measures", name] = find(name).answer(draws, **lean(name, draws)).measures
+    measures = draws.memo["measures", name]
+    if key not in measures:
+        like = nearest(key, measures)
+        raise NotFoundError(f"{name} has no measure {key!r}" + (f"; did you mean {like!r}?" if like else ""))
+    return measures[key]  # type: ignore[no-any-return]
+
+
+def _plausible(found: Quantity, name: str, draws: Draws) -> Array:
+    """Values without the blur of simulation; the same uniforms for a measure whatever was changed."""
+    if found.noise is None or draws.is_best:
+        return np.asarray(found.values, float)
+    luck = draws.noise(f"goal.{name}", 1)[: len(found.values), 0]
+    values = plausible_chances if found.unit == "chance" else plausible_numbers
+    return values(found.values, found.noise, luck)
+
+
+def _ending(leaf: Ending, draws: Draws) -> Array:
+    """Chance that the condition holds at the horizon, shape (n,)."""
+    key = ("goal ending", leaf.condition)
+    if key not in draws.memo:
+        walks = WALKS * draws.effort
+        met = np.concatenate([_hits(leaf.condition, part, walks) for part in draws.parts()])
+        noise = met * (1 - met) / (walks - 1)
+        draws.memo[key] = _plausible(Quantity(met, "chance", leaf.condition, noise), leaf.condition, draws)
+    return draws.memo[key]  # type: ignore[no-any-return]
+
+
+def _hits(condition: str, part: Draws, walks: int) -> Array:
+    joint = whole(part)
+    if ("goal ends", walks) not in part.memo:
+        built = model(part, joint.space, joint.worth, joint.votes, 1.0)
+        found = walk(part, joint.space, built, walks=walks, ahead=AHEAD, dates=1, name="walk")
+        part.memo["goal ends", walks] = found.ends
+    true = np.asarray(joint.space.holds(condition))
+    return np.asarray(true[part.memo["goal ends", walks]].mean(axis=1))
+
+
+def _lasting(leaf: Ending, draws: Draws) -> Array:
+    return draws.memo["goal lasting", leaf]  # type: ignore[no-any-return]
+
+
+def _ask_lasting(draws: Draws, leaves: list[Ending]) -> None:
+    """Whether improvements lead from today to a situation that meets the condition and lasts, 1 or 0 a draw."""
+    new = [leaf for leaf in dict.fromkeys(leaves) if ("goal lasting", leaf) not in draws.memo]
+    if not new:
+        return
+    notions = tuple(dict.fromkeys(leaf.notion for leaf in new))
+    space = space_of(draws, draws.case, "today")
+    found = {leaf: np.zeros(draws.n) for leaf in new}
+    for ground in grounds(draws, draws.n):
+        reached = improvements(ground.reach, ground.worth)[0] >= 0
+        lasts = np.asarray(stable(ground.reach, ground.worth, notions).all(axis=-1))
+        for leaf in new:
+            there = reached & lasts[:, notions.index(leaf.notion)] & space.holds(leaf.condition)
+            found[leaf][ground.places] = there.any(axis=1)
+    draws.memo.update({("goal lasting", leaf): value for leaf, value in found.items()})
+
+
+def goals_of(case: Case) -> Iterator[tuple[str, Goal]]:
+    """The goals of a case that say when they hold, by key in sorted order."""
+    yield from ((key, goal) for key, goal in sorted(case.goal.items()) if goal.goal is not None)
