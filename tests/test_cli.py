@@ -46,7 +46,7 @@ def test_settings_are_options_and_can_be_set_by_name():
     [
         (["run", "adoptoin", STRAIT], "Did you mean 'adoption'?"),
         (["run", "adoption", "no-such-case"], "no case 'no-such-case'"),
-        (["run", "adoption", STRAIT, "--set", "details"], "allowed: SETTING=VALUE"),
+        (["run", "adoption", STRAIT, "--set", "details"], "allowed: NAME=VALUE"),
         (["run", "adoption", STRAIT, "--set", "detail=false"], "Did you mean 'details'?"),
         (["run", "adoption", STRAIT, "--draws", "0"], "draws = 0"),
         (["brief", STRAIT, "--output", "brief.pdf"], "allowed endings"),

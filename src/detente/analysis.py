@@ -17,6 +17,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import detente
 from detente.case import Case
+from detente.changes import Changes, as_text, changed
 from detente.draws import Draws
 from detente.errors import NotFoundError, SettingError
 from detente.numeric import nearest
@@ -117,23 +118,40 @@ def find(name: str) -> Analysis:
     return known[name]
 
 
-def run(name: str, case: Case, *, draws: int = 1000, seed: int = 0, **settings: Any) -> Result:
+def run(
+    name: str, case: Case, *, draws: int = 1000, seed: int = 0, what_if: Changes | None = None, **settings: Any
+) -> Result:
     """Question a case: the answer over `draws` draws and at the best guess.
 
+    `what_if` changes values of the case first, by path (`detente.changes.changed`): what it leaves alone is drawn as
+    without it, so that answers differ by the change and not by chance.
+
     Raises NotFoundError for an unknown analysis, SettingError for a setting that does not exist or is out of
-    range.
+    range, CaseError for a change that the case refuses.
 
     >>> result = run("compromise", detente.load("kosovo-2007"), draws=100)
     >>> result["status"].low < result["status"].best < result["status"].high
     True
+    >>> run("compromise", detente.load("kosovo-2007"), draws=100, what_if={"stance.us.status.position": 20}).what_if
+    {'stance.us.status.position': '20'}
     """
-    return run_on(find(name), case.draw(draws, seed), case.best(), settings)
+    chosen, asked = find(name), changed(case, what_if) if what_if else case
+    return run_on(chosen, asked.draw(draws, seed), asked.best(), settings, what_if)
 
 
-def run_on(chosen: Analysis, draws: Draws, best: Draws, settings: dict[str, Any] | None = None) -> Result:
-    """Question given draws and a given best guess (levers and doubt change both before asking)."""
+def run_on(
+    chosen: Analysis,
+    draws: Draws,
+    best: Draws,
+    settings: dict[str, Any] | None = None,
+    what_if: Changes | None = None,
+) -> Result:
+    """Question given draws and a given best guess (levers and doubt change both before asking).
+
+    `what_if` only records which changes have been made to their case.
+    """
     full = every_setting(chosen, settings or {})
-    return made(chosen, draws, full, chosen.answer(draws, **full), chosen.answer(best, **full))
+    return made(chosen, draws, full, chosen.answer(draws, **full), chosen.answer(best, **full), what_if)
 
 
 def every_setting(chosen: Analysis, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -141,7 +159,14 @@ def every_setting(chosen: Analysis, given: Mapping[str, Any]) -> dict[str, Any]:
     return {**chosen.settings, **_checked(chosen, given)}
 
 
-def made(chosen: Analysis, draws: Draws, full: dict[str, Any], over: Answer, at_best: Answer) -> Result:
+def made(
+    chosen: Analysis,
+    draws: Draws,
+    full: dict[str, Any],
+    over: Answer,
+    at_best: Answer,
+    what_if: Changes | None = None,
+) -> Result:
     """The result of an answer over the draws and one at the best guess, under these settings, its findings worded."""
     measures = {key: summarise(key, quantity, at_best.measures[key]) for key, quantity in over.measures.items()}
     result = Result(
@@ -158,6 +183,7 @@ def made(chosen: Analysis, draws: Draws, full: dict[str, Any], over: Answer, at_
         tables=over.tables,
         best_tables=at_best.tables,
         caveats=tuple(over.caveats),
+        what_if={path: as_text(value) for path, value in (what_if or {}).items()},
     )
     return _with_findings(result, chosen.tell)
 

@@ -131,8 +131,13 @@ def dump(case: Case) -> str:
     """The case as the text of a file, without what defaults already say; `parse` gives an equal case."""
     import tomlkit  # noqa: PLC0415  (only needed to write)
 
-    plain = case.model_dump(by_alias=True, exclude_unset=True, exclude_none=True)
-    return tomlkit.dumps(_listed(plain))
+    return tomlkit.dumps(as_plain(case))
+
+
+def as_plain(case: Case) -> dict[str, Any]:
+    """The case as plain values, without what defaults already say; `from_plain` gives an equal case."""
+    plain: dict[str, Any] = _listed(case.model_dump(by_alias=True, exclude_unset=True, exclude_none=True))
+    return plain
 
 
 def document(path: str | Path) -> TOMLDocument:

@@ -10,11 +10,12 @@ import typer
 from typer.core import TyperGroup
 
 import detente
-from detente.cli_shared import AsJson, Case, Draws, Seed, print_part, progress
+from detente.cli_shared import AsJson, Case, Draws, Seed, pairs, print_part, progress
 from detente.errors import SettingError
 
 if TYPE_CHECKING:
     from detente.analysis import Analysis
+    from detente.case import Case as CaseType
 
 
 class _Analyses(TyperGroup):
@@ -36,6 +37,15 @@ class _Analyses(TyperGroup):
         return typer.main.get_command(single)
 
 
+SetOrWhatIf = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="NAME=VALUE",
+        help="A setting by name, or a value of the case by path: option.offer.on=on, stance.us.status.salience=20:40.",
+    ),
+]
+
 runs = typer.Typer(cls=_Analyses, no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -55,8 +65,10 @@ def _runner(chosen: Analysis) -> Callable[..., None]:
 
         with progress() as report:
             report(chosen.question)
-            given = {**settings, **dict(map(_setting, set_ or []))}
-            result = detente.run(chosen.name, load(case), draws=draws, seed=seed, **given)
+            asked = load(case)
+            by_name, what_if = _divided(chosen, asked, pairs(set_ or []))
+            given = {**settings, **by_name}
+            result = detente.run(chosen.name, asked, draws=draws, seed=seed, what_if=what_if, **given)
         if as_json:
             from detente.brief.data import harmless  # noqa: PLC0415
 
@@ -64,8 +76,7 @@ def _runner(chosen: Analysis) -> Callable[..., None]:
         else:
             print_part("result", result)
 
-    written = Annotated[list[str] | None, typer.Option("--set", metavar="SETTING=VALUE", help="The same, by name.")]
-    kinds = {"case": Case, "draws": Draws, "seed": Seed, "as_json": AsJson, "set_": written}
+    kinds = {"case": Case, "draws": Draws, "seed": Seed, "as_json": AsJson, "set_": SetOrWhatIf}
     defaults = {"draws": 1000, "seed": 0, "as_json": False, "set_": None}
     hints = get_type_hints(chosen.answer)
     for name, default in chosen.settings.items():
@@ -82,8 +93,23 @@ def _runner(chosen: Analysis) -> Callable[..., None]:
     return run
 
 
-def _setting(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals:
-        raise SettingError(f"--set {text}: allowed: SETTING=VALUE, such as --set walks=32")
-    return name.strip().replace("-", "_"), value.strip()
+def _divided(chosen: Analysis, case: CaseType, pairs: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Settings of the analysis, and what-ifs: paths in the case; SettingError with every name that is neither."""
+    from detente.casefile import as_plain  # noqa: PLC0415
+    from detente.numeric import nearest  # noqa: PLC0415
+    from detente.paths import find, names  # noqa: PLC0415
+
+    settings = {key: value for name, value in pairs.items() if (key := name.replace("-", "_")) in chosen.settings}
+    rest = {name: value for name, value in pairs.items() if name.replace("-", "_") not in settings}
+    plain = as_plain(case) if rest else {}
+    lost = [name for name in rest if find(plain, name) is None]
+    if lost:
+        known = [*chosen.settings, *names(plain)]
+        raise SettingError("\n".join(_neither(chosen, name[:200], nearest(name, known)) for name in lost))
+    return settings, rest
+
+
+def _neither(chosen: Analysis, name: str, like: str | None) -> str:
+    allowed = ", ".join(chosen.settings) or "none"
+    hint = f" Did you mean {like!r}?" if like else ""
+    return f"--set {name}: neither a setting of {chosen.name} ({allowed}) nor a path in the case.{hint}"

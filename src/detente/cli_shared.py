@@ -28,6 +28,19 @@ Seed = Annotated[int, typer.Option(help="The same seed gives the same answer.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
+def pairs(texts: list[str]) -> dict[str, str]:
+    """`NAME=VALUE` as told to `--set`, each name once; SettingError where that is not so."""
+    found: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise SettingError(f"--set {text[:200]}: allowed: NAME=VALUE, such as --set option.offer.on=on")
+        if name.strip() in found:
+            raise SettingError(f"--set {name.strip()[:200]}: twice; allowed: one value for each name")
+        found[name.strip()] = value.strip()
+    return found
+
+
 def writable(output: Path | None, form: str | None) -> None:
     """Find out before the work, not after it, that there is nowhere to put it."""
     if output and not output.parent.is_dir():

@@ -7,10 +7,8 @@ import datetime
 import json
 import re
 import reprlib
-from collections.abc import Iterator
 from contextlib import suppress
-from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -19,13 +17,15 @@ from detente.case import Case
 from detente.errors import Fault
 from detente.estimate import Estimate
 from detente.fields import ID, PATTERNS
+from detente.forms import forms_at
 from detente.numeric import nearest
 
+SWITCH = "true or false, without quotation marks"
 _KINDS = {
     "string_type": "text in quotation marks",
     "int_type": "a whole number",
     "float_type": "a number",
-    "bool_type": "true or false, without quotation marks",
+    "bool_type": SWITCH,
     "tuple_type": "a list in square brackets",
     "dict_type": "a table",
 }
@@ -73,7 +73,7 @@ def _set_aside(rest: dict[str, Any], steps: list[str], absent: bool, cut: dict[t
     elif last in at:
         del at[last]
     else:
-        kinds = [get_origin(form) or form for form in _forms_at(steps)]
+        kinds = [get_origin(form) or form for form in forms_at(steps)]
         at[last] = next((copy.copy(x) for kind, x in _STAND_INS.items() if kind in kinds), None)
 
 
@@ -120,7 +120,7 @@ def _fault(place: str, steps: list[str], item: Any) -> Fault:
     if kind == "extra_forbidden":
         allowed = _keys_at(steps[:-1])
         like = nearest(steps[-1], allowed)
-        return Fault(place, f"unknown key {steps[-1]!r}", ", ".join(allowed), _did_you_mean(like))
+        return Fault(place, f"unknown key {steps[-1]!r}", ", ".join(allowed), did_you_mean(like))
     if kind == "missing":
         return _missing(place, steps)
     if kind == "value_error":
@@ -130,7 +130,7 @@ def _fault(place: str, steps: list[str], item: Any) -> Fault:
     if kind == "literal_error":
         choices = _choices(steps)
         like = nearest(item["input"], choices) if isinstance(item["input"], str) else None
-        return Fault(place, value, _either([f'"{x}"' for x in choices]) + _or_numbers(steps), _did_you_mean(like))
+        return Fault(place, value, _either([f'"{x}"' for x in choices]) + _or_numbers(steps), did_you_mean(like))
     return Fault(place, value, _allowed(kind, about, item["msg"]), _mend(kind, steps, item["input"], about))
 
 
@@ -201,7 +201,8 @@ def as_written(value: object) -> str:
     return reprlib.repr(value)
 
 
-def _did_you_mean(like: str | None) -> str:
+def did_you_mean(like: str | None) -> str:
+    """The line that mends a name, if any is like it."""
     return f"did you mean {like!r}?" if like else ""
 
 
@@ -212,7 +213,7 @@ def _either(choices: list[str]) -> str:
 
 def _keys_at(steps: list[str]) -> list[str]:
     """The keys allowed in the table at this place of the file."""
-    for form in _forms_at(steps):
+    for form in forms_at(steps):
         if isinstance(form, type) and issubclass(form, BaseModel):
             return sorted(field.alias or name for name, field in form.model_fields.items())
     return []
@@ -220,40 +221,8 @@ def _keys_at(steps: list[str]) -> list[str]:
 
 def _choices(steps: list[str]) -> list[str]:
     """The words allowed at this place of the file."""
-    return [str(word) for form in _forms_at(steps) if get_origin(form) is Literal for word in get_args(form)]
+    return [str(word) for form in forms_at(steps) if get_origin(form) is Literal for word in get_args(form)]
 
 
 def _or_numbers(steps: list[str]) -> str:
-    return ", or x, [low, high] or [low, best, high]" if Estimate in _forms_at(steps) else ""
-
-
-def _forms_at(steps: list[str]) -> list[Any]:
-    """The types a value at this place may have."""
-    forms: list[Any] = [Case]
-    for step in steps:
-        forms = [part for form in forms for inner in _inside(form, step) for part in _arms(inner)]
-    return forms
-
-
-def _inside(form: Any, step: str) -> Iterator[Any]:
-    """The type of one part of a table or list."""
-    if isinstance(form, type) and issubclass(form, BaseModel):
-        fields = {field.alias or name: field for name, field in form.model_fields.items()}
-        if step in fields:
-            yield fields[step].annotation
-    elif get_origin(form) is dict:
-        yield get_args(form)[1]
-    elif get_origin(form) is tuple:
-        parts = get_args(form)
-        yield parts[0 if parts[-1] is Ellipsis else int(step[1:-1]) - 1]
-
-
-def _arms(form: Any) -> Iterator[Any]:
-    """The alternatives of a type, without notes."""
-    if get_origin(form) is Annotated:
-        yield from _arms(get_args(form)[0])
-    elif get_origin(form) in (Union, UnionType):
-        for arm in get_args(form):
-            yield from _arms(arm)
-    elif form is not type(None):
-        yield form
+    return ", or x, [low, high] or [low, best, high]" if Estimate in forms_at(steps) else ""

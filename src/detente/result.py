@@ -99,7 +99,10 @@ def summarise(name: str, drawn: Quantity, best: Quantity) -> Measure:
 
 @dataclass(frozen=True)
 class Result:
-    """An analysis of a case, with everything needed to make it again."""
+    """An analysis of a case, with everything needed to make it again.
+
+    `what_if`: values of the case that were changed before it was asked, as text by path (`detente.changes`).
+    """
 
     analysis: str
     question: str
@@ -115,6 +118,7 @@ class Result:
     best_tables: Mapping[str, Sequence[Row]]
     caveats: tuple[Caveat, ...]
     findings: tuple[str, ...] = ()
+    what_if: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Measure:
         """One measure by name; NotFoundError with the nearest right name."""
@@ -128,6 +132,11 @@ class Result:
             )
         return self.measures[name]
 
+    @property
+    def changes(self) -> list[str]:
+        """What was changed in the case, each as `path = value`."""
+        return [f"{path} = {value}" for path, value in self.what_if.items()]
+
     def to_dict(self) -> dict[str, Any]:
         """Plain values: the JSON that `detente run … --json` prints."""
         return {
@@ -135,6 +144,7 @@ class Result:
             "question": self.question,
             "case": {"title": self.case_title, "hash": self.case_hash},
             "settings": dict(self.settings),
+            "what_if": dict(self.what_if),
             "draws": self.draws,
             "seed": self.seed,
             "exact": self.exact,
@@ -161,7 +171,8 @@ class Result:
 
         told = "".join(f"<li>{escape(text)}</li>" for text in self.findings)
         table = self.to_frame().to_html(float_format="{:.3g}".format)
-        return f"<p><strong>{escape(self.question)}</strong></p><ul>{told}</ul>{table}"
+        changed = "".join(f"<p>With: {escape(text)}</p>" for text in self.changes)
+        return f"<p><strong>{escape(self.question)}</strong></p>{changed}<ul>{told}</ul>{table}"
 
 
 def _rounded(x: float) -> float | None:

@@ -65,6 +65,7 @@ def opening(brief: Brief) -> Iterator[RenderableType]:
 def result(found: Result) -> Iterator[RenderableType]:
     """One result by itself."""
     yield words(found.question, "bold")
+    yield from (words(f"With: {change}") for change in found.changes)
     yield from _findings(found.findings)
     yield Text()
     measures = list(found.measures.values())
