@@ -48,7 +48,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("analysis",),
     ("goals",),
     ("analyses",),
-    ("doubt", "convert"),
+    ("doubt", "convert", "scale"),
     ("backtest",),
     ("brief",),
     ("",),  # the package itself: what `import detente` offers
@@ -80,6 +80,7 @@ HOMES = {
     "tomlkit": ("casefile",),
     "sklearn": ("backtest", "record"),
     "pyarrow": ("record",),
+    "distributed": ("scale",),
     "typer": ("cli", "cli_record", "cli_run", "cli_shared"),
 }
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from detente.analysis import run as run
     from detente.case import Case as Case
     from detente.casefile import load as load
     from detente.result import Result as Result
+    from detente.scale.run import run as run
 
 __version__ = "0.1.0"
 __all__ = ["Case", "Result", "load", "run"]
@@ -17,7 +17,7 @@ _HOMES = {
     "Case": "detente.case",
     "Result": "detente.result",
     "load": "detente.casefile",
-    "run": "detente.analysis",
+    "run": "detente.scale.run",
 }
 
 

@@ -1,0 +1,1 @@
+"""Many draws: asked about chunk by chunk, by several processes or machines, kept as they come."""
