@@ -19,7 +19,7 @@ EDGES = (0.01, 0.05, 0.2, 0.45, 0.55, 0.8, 0.95, 0.99)
 """Ends of the ICD 203 bands: a chance that cannot be turned round can still change its word."""
 EVEN = 0.5
 LEADING = 12
-SCREEN = 0.6
+SCREEN = 0.4
 """Of the share that a shuffled input hardly reaches (five standard deviations): what is tried is tested afterwards."""
 CLEAR = 0.05
 LUCK = 0.05

@@ -20,6 +20,8 @@ SMALLEST = 0.05
 """The least part of all draws a box may hold."""
 EARNED = 1.1
 """A bound stays only if the box without it would have this many times less excess."""
+MOST_INPUTS = 3
+"""What a reader keeps in mind: a box limits at most so many inputs."""
 ROUNDS = 3
 FREE = (-np.inf, np.inf)
 
@@ -165,13 +167,26 @@ def settled(trajectory: list[Box], values: Array, target: Array, cut: float, siz
     start = choose(trajectory, cut)
     if start is None:
         return None
-    box = paste(start, values, target, cut, size)
+    kept, box = _earning(start, values, target - cut), None
+    while box is not kept:
+        box = paste(kept, values, target, cut, size)
+        kept = _earning(box, values, target - cut)
+    return box if box.limited else None
+
+
+def _earning(box: Box, values: Array, excess: Array) -> Box:
+    """The box without the bounds, one by one, that add least and do not earn their place or are too many."""
     while box.limited:
-        fewer = _without_idle(box, values, target, cut)
-        if fewer is None:
-            return box
-        box = paste(fewer, values, target, cut, size)
-    return None
+        ends = bounds(box)
+        beyond = np.array([values[:, j] < box.low[j] if side == 0 else values[:, j] >= box.high[j] for j, side in ends])
+        count = beyond.sum(axis=0)
+        whole = float(excess[count == 0].sum())
+        without = whole + beyond[:, count == 1] @ excess[count == 1]
+        least = int(np.argmax(without))
+        if box.limited <= MOST_INPUTS and without[least] * EARNED < whole:
+            break
+        box = dropped(box, *ends[least])
+    return box
 
 
 def paste(box: Box, values: Array, target: Array, cut: float, size: int) -> Box:
@@ -207,18 +222,6 @@ def _line(x: Array, excess: Array, side: int, size: int) -> float:
     if at in (0, m):
         return FREE[side]
     return float((ordered[at - 1] + ordered[at]) / 2)
-
-
-def _without_idle(box: Box, values: Array, target: Array, cut: float) -> Box | None:
-    """The box without the bound that adds least, if that does not earn its place; None if all do."""
-    whole = _excess(box, values, target, cut)
-    fewer = [dropped(box, j, side) for j, side in bounds(box)]
-    best = max(fewer, key=lambda other: _excess(other, values, target, cut))
-    return best if _excess(best, values, target, cut) * EARNED >= whole else None
-
-
-def _excess(box: Box, values: Array, target: Array, cut: float) -> float:
-    return float((target[box.holds(values)] - cut).sum())
 
 
 def bounds(box: Box) -> list[tuple[int, int]]:
