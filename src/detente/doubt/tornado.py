@@ -1,0 +1,105 @@
+"""What each input does alone: the answer at the low end of its range and at the high one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from detente.doubt.design import LEADING, ranked, varied
+from detente.doubt.methods import Asked, Told
+from detente.doubt.question import EFFORT, Question
+from detente.doubt.words import value
+from detente.draws import Draws
+
+DRAWS = 100
+"""Draws behind an average: enough, as every draw is compared with itself."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One input at the low (10%) and the high (90%) end of its range, and what the answer is there.
+
+    `at_low`, `at_high` with every other input at its best; `mean_low`, `mean_high` averaged over draws in which the
+    others vary, `error` the standard error of their difference.
+    """
+
+    input: str
+    label: str
+    low: float
+    high: float
+    at_low: float
+    at_high: float
+    mean_low: float
+    mean_high: float
+    error: float
+
+    @property
+    def span(self) -> float:
+        """By how much the average moves."""
+        return abs(self.mean_high - self.mean_low)
+
+
+@dataclass(frozen=True)
+class Tornado:
+    """The bars of a measure, the widest average first; `best` and `mean` are the answer with nothing set."""
+
+    measure: str
+    label: str
+    unit: str
+    best: float
+    mean: float
+    draws: int
+    bars: tuple[Bar, ...]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A row an input, for tables."""
+        return [asdict(bar) for bar in self.bars]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return asdict(self)
+
+
+def tornado(question: Question, draws: Draws, names: Sequence[str], best: Draws | None = None) -> Tornado:
+    """The answer with each named input at its 10th and 90th percentile, others at their best and, apart, as drawn.
+
+    All rows of one draw share its luck. What an input is tied to stays as it is: the input is set by hand.
+    """
+    at = best if best is not None else draws.case.best().hurried(EFFORT)
+    items = [draws.inputs[name] for name in names]
+    ends = [{item.name: end} for item in items for end in (item.estimate.low, item.estimate.high)]
+    blocks: list[dict[str, float]] = [{}, *ends]
+    alone = question.values(varied(at, blocks)).reshape(len(blocks), at.n).mean(axis=1)
+    each = question.values(varied(draws, blocks)).reshape(len(blocks), draws.n)
+    means = each.mean(axis=1)
+    apart = (each[2::2] - each[1::2]).std(axis=1) / np.sqrt(draws.n)
+    bars = [
+        Bar(item.name, item.label, item.estimate.low, item.estimate.high, float(alone[2 * k + 1]),
+            float(alone[2 * k + 2]), float(means[2 * k + 1]), float(means[2 * k + 2]), float(apart[k]))
+        for k, item in enumerate(items)
+    ]  # fmt: skip
+    bars.sort(key=lambda bar: -bar.span)
+    numbers = float(alone[0]), float(means[0]), draws.n
+    return Tornado(question.name, question.label, question.unit, *numbers, tuple(bars))
+
+
+def told(asked: Asked) -> Told:
+    """Which input does most alone."""
+    names = [item.name for item in ranked(asked.draws, asked.values)[:LEADING]]
+    found = tornado(asked.question, asked.draws.part(0, min(DRAWS, asked.draws.n)), names)
+    title = f"Each input at the ends of its range (averages over {found.draws} draws)"
+    return Told(tuple(sentences(found)), {title: found.rows()}, found.to_dict())
+
+
+def sentences(found: Tornado) -> list[str]:
+    """The widest bar in words."""
+    clear = [bar for bar in found.bars if bar.span > 2 * bar.error and bar.span > 0]
+    if not clear:
+        return [f"No single input moves “{found.label}” clearly from one end of its range to the other."]
+    bar = clear[0]
+    low, high = value(found.unit, bar.mean_low), value(found.unit, bar.mean_high)
+    widest = f"{bar.label} alone takes “{found.label}” from {low} (at {bar.low:.3g}) to {high} (at {bar.high:.3g})"
+    return [f"{widest}, averaged over the others; no other input does more."]
