@@ -18,7 +18,7 @@ import typer
 import detente
 from detente.cli_record import records
 from detente.cli_run import runs
-from detente.cli_shared import AsJson, Case, Draws, Seed, print_part, progress, writable
+from detente.cli_shared import AsJson, Case, Draws, Seed, WhatIf, pairs, print_part, progress, writable
 from detente.errors import DetenteError, SettingError
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ def brief(
         typer.Option("--format", help="The form; with --output, what the file's ending says unless told."),
     ] = None,
     output: Annotated[Path | None, typer.Option(help="Write the brief to this file.")] = None,
+    set_: WhatIf = None,
 ) -> None:
     """Answer the seven questions about a case, with the doubt shown.
 
@@ -92,7 +93,7 @@ def brief(
     chosen = form or (formats.form_of(output) if output else None)
     writable(output, chosen)
     with progress() as report:
-        made = make(load(case), case, draws=draws, seed=seed, progress=report)
+        made = make(load(case), case, draws=draws, seed=seed, progress=report, what_if=pairs(set_ or []))
         content = formats.render(made, chosen) if chosen else b""
     if output:
         write_whole(output, content)

@@ -37,7 +37,7 @@ class _Analyses(TyperGroup):
         return typer.main.get_command(single)
 
 
-SetOrWhatIf = Annotated[
+_SetOrWhatIf = Annotated[
     list[str] | None,
     typer.Option(
         "--set",
@@ -76,7 +76,7 @@ def _runner(chosen: Analysis) -> Callable[..., None]:
         else:
             print_part("result", result)
 
-    kinds = {"case": Case, "draws": Draws, "seed": Seed, "as_json": AsJson, "set_": SetOrWhatIf}
+    kinds = {"case": Case, "draws": Draws, "seed": Seed, "as_json": AsJson, "set_": _SetOrWhatIf}
     defaults = {"draws": 1000, "seed": 0, "as_json": False, "set_": None}
     hints = get_type_hints(chosen.answer)
     for name, default in chosen.settings.items():

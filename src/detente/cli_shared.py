@@ -25,6 +25,10 @@ Case = Annotated[
 ]
 Draws = Annotated[int, typer.Option(help="How often the case is drawn from its ranges.")]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same answer.")]
+WhatIf = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Change a value of the case first: option.offer.on=on."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 

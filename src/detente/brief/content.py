@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from shlex import quote
 
 from detente.analysis import Analysis
 from detente.brief.questions import Question
@@ -89,11 +90,17 @@ class Brief:
     version: str
     bottom_line: tuple[str, ...]
     sections: tuple[Section, ...]
+    what_if: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def command(self) -> str:
         """The command line that makes this brief again."""
-        return f"detente brief {self.name} --draws {self.draws} --seed {self.seed}"
+        return f"detente brief {self.name} --draws {self.draws} --seed {self.seed}{self.changes}"
+
+    @property
+    def changes(self) -> str:
+        """What was changed in the case, as a command line says it."""
+        return "".join(f" --set {quote(f'{path}={value}')}" for path, value in self.what_if.items())
 
     def evidence(self, keys: Sequence[str]) -> list[tuple[str, Evidence, Source]]:
         """Pieces of evidence with their sources."""

@@ -39,6 +39,7 @@ def to_dict(brief: Brief) -> dict[str, Any]:
             "as_of": case.as_of.isoformat(),
             "until": case.until.isoformat(),
         },
+        "what_if": dict(brief.what_if),
         "draws": brief.draws,
         "seed": brief.seed,
         "bottom_line": list(brief.bottom_line),

@@ -33,7 +33,7 @@ def method(brief: Brief, answered: Answered) -> Method:
         chosen.reference,
         tuple((key, str(value)) for key, value in result.settings.items() if value != ""),
         f"{result.draws:,} draws, seed {result.seed}, {exact}",
-        f"detente run {chosen.name} {brief.name} --draws {result.draws} --seed {result.seed}",
+        f"detente run {chosen.name} {brief.name} --draws {result.draws} --seed {result.seed}{brief.changes}",
     )
 
 

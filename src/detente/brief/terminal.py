@@ -58,6 +58,7 @@ def opening(brief: Brief) -> Iterator[RenderableType]:
     yield words(brief.case.title, "bold")
     dates = wording.day(brief.case.as_of), wording.day(brief.case.until)
     yield words(f"As seen on {dates[0]}, looking ahead to {dates[1]}", "dim")
+    yield from (words(f"With: {path} = {value}") for path, value in brief.what_if.items())
     sentences = Text("\n").join(words(f"{k}. {text}") for k, text in enumerate(brief.bottom_line, 1))
     yield Padding(Panel(sentences, title="The bottom line", title_align="left", padding=(1, 2)), (1, 0))
 

@@ -56,6 +56,8 @@ def _opening(file: Any, brief: Brief) -> None:
     file.add_heading(_flat(brief.case.title), 0)
     dates = wording.day(brief.case.as_of), wording.day(brief.case.until)
     file.add_paragraph(f"As seen on {dates[0]}, looking ahead to {dates[1]}")
+    for path, value in brief.what_if.items():
+        file.add_paragraph(plain(f"With: {path} = {value}"))
     if brief.case.summary:
         file.add_paragraph(_flat(brief.case.summary))
     file.add_heading("The bottom line", 1)
