@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_origin, get_type_hints
 
 import typer
@@ -11,11 +15,13 @@ from typer.core import TyperGroup
 
 import detente
 from detente.cli_shared import AsJson, Case, Draws, Seed, pairs, print_part, progress
-from detente.errors import SettingError
+from detente.errors import SettingError, Stopped
+from detente.plain import plain
 
 if TYPE_CHECKING:
     from detente.analysis import Analysis
     from detente.case import Case as CaseType
+    from detente.scale.run import Progress
 
 
 class _Analyses(TyperGroup):
@@ -46,6 +52,19 @@ _SetOrWhatIf = Annotated[
     ),
 ]
 
+_MEANS: dict[str, Any] = {
+    "workers": Annotated[int | None, typer.Option(help="Answer many draws by so many processes of one core each.")],
+    "checkpoint": Annotated[
+        Path | None, typer.Option(help="Keep what is done in this folder; the same command goes on from it.")
+    ],
+    "cluster": Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Answer many draws by the Dask cluster at this address.")
+    ],
+}
+"""Options that say by whom a run is answered and where it is kept: none changes the answer."""
+TOLD_EVERY = 10.0
+"""Seconds between lines on how far a run is, where they go to a file."""
+
 runs = typer.Typer(cls=_Analyses, no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -60,15 +79,25 @@ def _run() -> None:
 def _runner(chosen: Analysis) -> Callable[..., None]:
     """The command of an analysis: its settings, read from its signature, are its options."""
 
-    def run(case: str, draws: int, seed: int, as_json: bool, set_: list[str] | None, **settings: Any) -> None:
+    def run(
+        ctx: typer.Context, case: str, draws: int, seed: int, as_json: bool, set_: list[str] | None, **rest: Any
+    ) -> None:
         from detente.casefile import load  # noqa: PLC0415
 
-        with progress() as report:
+        means = {name: rest.pop(name) for name in _MEANS}
+        typed = {name: value for name, value in rest.items() if _is_given(ctx, name)}
+        with progress() as report, _told():
             report(chosen.question)
             asked = load(case)
             by_name, what_if = _divided(chosen, asked, pairs(set_ or []))
-            given = {**settings, **by_name}
-            result = detente.run(chosen.name, asked, draws=draws, seed=seed, what_if=what_if, **given)
+            given = {**typed, **by_name}
+            told: dict[str, Any] = {
+                "draws": draws,
+                "seed": seed,
+                "what_if": what_if,
+                "report": _how_far(chosen.question, report),
+            }
+            result = detente.run(chosen.name, asked, **told, **means, **given)
         if as_json:
             from detente.brief.data import harmless  # noqa: PLC0415
 
@@ -76,8 +105,9 @@ def _runner(chosen: Analysis) -> Callable[..., None]:
         else:
             print_part("result", result)
 
-    kinds = {"case": Case, "draws": Draws, "seed": Seed, "as_json": AsJson, "set_": _SetOrWhatIf}
-    defaults = {"draws": 1000, "seed": 0, "as_json": False, "set_": None}
+    kinds = {"ctx": typer.Context, "case": Case, "draws": Draws, "seed": Seed, "as_json": AsJson, "set_": _SetOrWhatIf}
+    kinds |= _MEANS
+    defaults = {"draws": 1000, "seed": 0, "as_json": False, "set_": None, **dict.fromkeys(_MEANS)}
     hints = get_type_hints(chosen.answer)
     for name, default in chosen.settings.items():
         simple = hints[name] if hints[name] in (int, float, str, bool) or get_origin(hints[name]) is Literal else str
@@ -91,6 +121,36 @@ def _runner(chosen: Analysis) -> Callable[..., None]:
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = kinds
     return run
+
+
+def _is_given(ctx: typer.Context, name: str) -> bool:
+    """Whether a setting was typed, and is not its default."""
+    source = ctx.get_parameter_source(name)
+    return source is not None and source.name != "DEFAULT"
+
+
+def _how_far(question: str, report: Callable[[str], None]) -> Callable[[Progress], None]:
+    """Tell how far a long run is: beside the question, or now and then as a line of a file."""
+    last = time.monotonic()
+
+    def tell(progress: Progress) -> None:
+        nonlocal last
+        report(f"{question} {progress}")
+        if not sys.stderr.isatty() and time.monotonic() - last > TOLD_EVERY:
+            last = time.monotonic()
+            print(progress, file=sys.stderr)
+
+    return tell
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """End as an interrupted command ends, and say how to go on."""
+    try:
+        yield
+    except Stopped as stopped:
+        print(f"\n{plain(str(stopped))}", file=sys.stderr)
+        raise typer.Exit(130) from None
 
 
 def _divided(chosen: Analysis, case: CaseType, pairs: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -104,8 +104,7 @@ def _plan(pickled: bytes) -> Plan:
 
 def pickled(plan: Plan) -> bytes:
     """The plan as bytes for other processes, without what has been worked out from its case."""
-    fresh = plan.case.model_copy()
-    return pickle.dumps(Plan(plan.analysis, fresh, plan.draws, plan.seed, dict(plan.settings), plan.chunk))
+    return pickle.dumps(replace(plan, case=plan.case.model_copy()))
 
 
 def short(measures: Sequence[Quantity], draws: int) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import detente
 from detente.analysis import Analysis, every_setting, find
 from detente.case import Case
+from detente.changes import Changes, as_text, changed
 from detente.draws import Draws
 
 CHUNK = 10_000
@@ -21,7 +22,10 @@ LIMITS = ("most_draws", "variant_draws")
 
 @dataclass(frozen=True)
 class Plan:
-    """A run of one analysis: `draws` of a case from a seed, in chunks of `chunk`, under every setting."""
+    """A run of one analysis: `draws` of a case from a seed, in chunks of `chunk`, under every setting.
+
+    `what_if` are the changes that have been made to the case, as text.
+    """
 
     analysis: str
     case: Case
@@ -29,6 +33,7 @@ class Plan:
     seed: int
     settings: Mapping[str, Any]
     chunk: int = CHUNK
+    what_if: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def chosen(self) -> Analysis:
@@ -80,6 +85,7 @@ class Plan:
         return {
             "analysis": self.analysis,
             "case": self.case.hash,
+            "what_if": dict(self.what_if),
             "settings": dict(self.settings),
             "draws": self.draws,
             "seed": self.seed,
@@ -95,15 +101,24 @@ class Plan:
 
 
 def planned(
-    name: str, case: Case, *, draws: int, seed: int = 0, settings: Mapping[str, Any] | None = None, chunk: int = CHUNK
+    name: str,
+    case: Case,
+    *,
+    draws: int,
+    seed: int = 0,
+    settings: Mapping[str, Any] | None = None,
+    what_if: Changes | None = None,
+    chunk: int = CHUNK,
 ) -> Plan:
-    """The plan of a run; settings not given are those for many draws, or the defaults.
+    """The plan of a run; settings not given are those for many draws, or the defaults; `what_if` is done to the case.
 
-    Raises NotFoundError for an unknown analysis, SettingError for a setting that does not exist or is out of range.
+    Raises NotFoundError for an unknown analysis, SettingError for a setting that does not exist or is out of range,
+    CaseError for a change that the case refuses.
     """
     chosen, given = find(name), dict(settings or {})
     large = {key: draws if value is None else value for key, value in chosen.large.items()}
     full = every_setting(chosen, {**large, **given} if draws > chunk else given)
-    plan = Plan(name, case, draws, seed, full, chunk)
+    texts = {path: as_text(value) for path, value in (what_if or {}).items()}
+    plan = Plan(name, changed(case, what_if) if what_if else case, draws, seed, full, chunk, texts)
     assert plan.whole.n == draws  # refuses what are no draws before anything is started
     return plan

@@ -12,6 +12,7 @@ from typing import Any
 from detente import analysis
 from detente.analysis import made
 from detente.case import Case
+from detente.changes import Changes
 from detente.errors import SettingError, Stopped
 from detente.result import Answer, Result
 from detente.scale.chunk import decoded
@@ -31,6 +32,11 @@ class Progress:
     kept: int
     rate: float
     left: float
+
+    def __str__(self) -> str:
+        kept = f" ({self.kept:,} kept from before)" if self.kept else ""
+        left = f"{self.left:.0f} s" if self.left < 100 else f"{self.left / 60:.0f} min"
+        return f"{self.done:,} of {self.draws:,} draws{kept}, {self.rate:,.0f} a second, {left} left"
 
 
 Report = Callable[[Progress], None]
@@ -68,6 +74,7 @@ def run(
     *,
     draws: int = 1000,
     seed: int = 0,
+    what_if: Changes | None = None,
     workers: int | None = None,
     checkpoint: str | Path | None = None,
     cluster: str | None = None,
@@ -76,23 +83,30 @@ def run(
 ) -> Result:
     """Question a case: the answer over `draws` draws and at the best guess.
 
+    `what_if` changes values of the case first, by path (`detente.changes.changed`): what it leaves alone is drawn as
+    without it, so that answers differ by the change and not by chance.
+
     More draws than 10,000 are asked about in chunks, by `workers` processes of one thread each (in this process
     unless told), or by the workers of the Dask cluster whose scheduler is at the address `cluster`. With `checkpoint`,
     a folder, what has been answered is kept there and the same call goes on from it. The answer is the same, to the
     byte, whoever gives it and however often it was interrupted. `report` is told how far it is after each chunk.
 
     Raises NotFoundError for an unknown analysis, SettingError for a setting that does not exist or is out of range,
-    CheckpointError for a folder of another run or that cannot be written to, Stopped when interrupted.
+    CaseError for a change that the case refuses, CheckpointError for a folder of another run or that cannot be
+    written to, Stopped when interrupted.
 
     >>> from detente import load
     >>> result = run("compromise", load("kosovo-2007"), draws=100)
     >>> result["status"].low < result["status"].best < result["status"].high
     True
+    >>> run("compromise", load("kosovo-2007"), draws=100, what_if={"stance.us.status.position": 20}).what_if
+    {'stance.us.status.position': '20'}
     """
     means = Means(workers, checkpoint, cluster)
     if draws <= CHUNK and not means.any:
-        return analysis.run(name, case, draws=draws, seed=seed, **settings)
-    return follow(planned(name, case, draws=draws, seed=seed, settings=settings), means, report)
+        return analysis.run(name, case, draws=draws, seed=seed, what_if=what_if, **settings)
+    plan = planned(name, case, draws=draws, seed=seed, settings=settings, what_if=what_if)
+    return follow(plan, means, report)
 
 
 def follow(plan: Plan, means: Means, report: Report | None = None) -> Result:
@@ -101,7 +115,7 @@ def follow(plan: Plan, means: Means, report: Report | None = None) -> Result:
     folder = Path(means.checkpoint) if means.checkpoint else None
     with _told(means), opened(folder, plan) if folder else nullcontext() as kept:
         over = _answer(plan, means, kept, report)
-    return made(plan.chosen, plan.whole, dict(plan.settings), over, at_best)
+    return made(plan.chosen, plan.whole, dict(plan.settings), over, at_best, plan.what_if)
 
 
 def _answer(plan: Plan, means: Means, kept: Folder | None, report: Report | None) -> Answer:
