@@ -34,7 +34,7 @@ class Draws:
     `stopped` are options put in force or out of force today. `effort` is how many times the usual simulation an
     analysis can afford a draw. `memo` keeps what several analyses of the same draws share, `case_memo` what does
     not depend on the draws at all; both only save time. `rows` are the draws of the seed that these are, where they do
-    not simply follow on `start` (`taking`).
+    not simply follow on `start` (`taking`). `before` are the same draws without the levers that made these from them.
     """
 
     case: Case
@@ -48,6 +48,7 @@ class Draws:
     started: frozenset[str] = frozenset()
     stopped: frozenset[str] = frozenset()
     rows: Rows | None = field(default=None, compare=False)
+    before: Draws | None = field(default=None, repr=False, compare=False)
     _columns: dict[str, Array] = field(default_factory=dict, repr=False, compare=False)
     memo: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
     case_memo: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
@@ -68,7 +69,8 @@ class Draws:
 
     def hurried(self, most: int) -> Draws:
         """The same draws, worth at most so many times the usual simulation."""
-        return self if self.effort <= most else replace(self, effort=most, memo={})
+        before = self.before and self.before.hurried(most)
+        return self if self.effort <= most else replace(self, effort=most, before=before, memo={})
 
     @cached_property
     def inputs(self) -> dict[str, Input]:
@@ -130,6 +132,7 @@ class Draws:
             rows=own[rows],
             changed={k: v[rows] for k, v in self.changed.items()},
             shifts={k: v[rows] for k, v in self.shifts.items()},
+            before=self.before and self.before.taking(rows),
             _columns={},
             memo={},
         )
@@ -150,6 +153,7 @@ class Draws:
             changed={k: v[first:last] for k, v in self.changed.items()},
             shifts={k: v[first:last] for k, v in self.shifts.items()},
             rows=None if self.rows is None else self.rows[first:last],
+            before=self.before and self.before.part(first, last),
             _columns={},
             memo={},
         )
@@ -160,7 +164,10 @@ class Draws:
             return [self]
         if ("parts", size) not in self.memo:
             edges = range(0, self.n, size)
-            self.memo["parts", size] = [self.part(a, min(a + size, self.n)) for a in edges]
+            pieces = [self.part(a, min(a + size, self.n)) for a in edges]
+            if self.before is not None:  # what is worked out for its pieces serves all that was made from them
+                pieces = [replace(a, before=b) for a, b in zip(pieces, self.before.parts(size), strict=True)]
+            self.memo["parts", size] = pieces
         return list(self.memo["parts", size])
 
     def share(self, pieces: list[Draws]) -> None:
@@ -175,17 +182,23 @@ class Draws:
         for name in values:
             self._check_name(name)
         new = {name: np.full(self.n, value, dtype=float) for name, value in values.items()}
-        return replace(self, changed={**self.changed, **new}, _columns=self._columns, memo={})
+        before = self.before
+        if before is not None:  # the same question of the draws without the levers
+            before = before.changing({name: value for name, value in new.items() if name in before.inputs})
+        return replace(self, changed={**self.changed, **new}, before=before, _columns=self._columns, memo={})
 
     def shifting(self, target: str, amount: Array) -> Draws:
         """The same draws with points of chance added to a vote, `vote.ACTOR.DRAFT.no|abstain|yes`."""
         target = target.replace("intent.", "vote.", 1) if target.startswith("intent.") else target
         total = self.shifts.get(target, np.zeros(self.n)) + amount
-        return replace(self, shifts={**self.shifts, target: total}, memo={})
+        before = self.before and self.before.shifting(target, amount)
+        return replace(self, shifts={**self.shifts, target: total}, before=before, memo={})
 
     def with_options(self, started: frozenset[str], stopped: frozenset[str]) -> Draws:
         """The same draws with options put in force or out of force today."""
-        return replace(self, started=self.started | started, stopped=self.stopped | stopped, memo={})
+        before = self.before and self.before.with_options(started, stopped)
+        both = {"started": self.started | started, "stopped": self.stopped | stopped}
+        return replace(self, **both, before=before, memo={})  # type: ignore[arg-type]
 
     def noise(self, name: str, width: int) -> Array:
         """Uniform numbers for what is no input (resolve, coins), shape (n, width), stable under `part`."""

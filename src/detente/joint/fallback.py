@@ -104,13 +104,17 @@ def _digest(space: Situations, built: Model) -> bytes:
 
 def failed_space(draws: Draws) -> tuple[Situations, Worth]:
     """Situations reachable with every draft still on the table voted down, and their worth."""
-    case = draws.case
+    space = space_of(draws, failed_case(draws.case), "failed")
+    return space, worth(draws, space)
+
+
+def failed_case(case: Case) -> Case:
+    """The case with every draft that is on the table voted down."""
     failed = {
         key: draft.model_copy(update={"status": "failed"}) if draft.status == "tabled" else draft
         for key, draft in case.draft.items()
     }
-    space = space_of(draws, case.model_copy(update={"draft": failed}), "failed")
-    return space, worth(draws, space)
+    return case.model_copy(update={"draft": failed})
 
 
 def space_of(draws: Draws, case: Case, kind: str) -> Situations:

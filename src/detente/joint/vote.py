@@ -8,8 +8,9 @@ alone, cost v of a veto, and q the share of other members expected to vote yes l
 where v counts for members with a veto only, and q comes from one round of reasoning (the same with c = 0). The
 shock is common to all members, normal, and integrated by Gauss–Hermite quadrature. Then, in this order: what the
 Security Council's record says of the draft is pooled with it in log-odds, `voting.record` its share; declared
-intentions add their firmness to the log-odds of the vote announced; an analyst's own chances replace the result;
-bargains and levers add points of chance, the other votes giving way in proportion.
+intentions add their firmness to the log-odds of the vote announced; an analyst's own chances replace the result, and
+a lever that moves the result would have moved them by as much in log-odds; bargains and levers add points of chance,
+the other votes giving way in proportion.
 Yes is the habit of a council: the defaults of k and a make a member without gain or loss vote as members did in
 the record. (Ordered logit: McCullagh 1980, JRSS B 42, equation 2.5.)
 """
@@ -31,6 +32,8 @@ from detente.seats import seated_rule
 from detente.situations import Ints, Situations
 from detente.worth import has_stance
 
+_LEAST = 1e-9
+"""Chances below this are none, so that a ratio of two of them moves nothing."""
 NODES = 8
 """Nodes of the quadrature over the common shock."""
 
@@ -105,7 +108,20 @@ def bargained(draws: Draws, cast: Ballot, bargains: frozenset[str]) -> Ballot:
 
 
 def stated(draws: Draws, draft: str, gain: Array) -> Ballot:
-    """How members vote by what they gain and by what they or an analyst say, before bargains and levers."""
+    """How members vote by what they gain and by what they or an analyst say, before bargains and shifts."""
+    cast = derived(draws, draft, gain)
+    direct = [m for m, member in enumerate(cast.rule.members) if draft in draws.case.vote.get(member, {})]
+    if not direct:
+        return cast
+    moved, chances = _moved(draws, cast), cast.chances.copy()
+    for m in direct:
+        said = _direct(draws, draft, cast.rule.members[m])
+        chances[:, :, m] = (said if moved is None else _carried(said, moved[:, m]))[:, None]
+    return replace(cast, chances=chances)
+
+
+def derived(draws: Draws, draft: str, gain: Array) -> Ballot:
+    """How members vote by what they gain and by what they say, an analyst's own chances left aside."""
     case = draws.case
     rule = seated_rule(case, case.draft[draft].body)
     nodes, weights = np.polynomial.hermite_e.hermegauss(NODES)
@@ -156,18 +172,44 @@ def _member_gain(case: Case, member: str, gain: Array) -> Array:
     return gain[:, case.actors.index(member)] if known else np.zeros(gain.shape[0])
 
 
-def _declared(draws: Draws, draft: str, member: str, derived: Array) -> Array:
-    """Intentions and direct chances applied to an actor's derived chances, shape (n, nodes, 3)."""
-    case, chances = draws.case, derived
-    intent = case.intents.get(member, {}).get(draft)
-    if intent is not None:
-        pull = np.ones((draws.n, 1, 3))
-        pull[:, 0, VOTES.index(intent.says)] = np.exp(draws[f"intent.{member}.{draft}.strength"])
-        chances = chances * pull
-        chances = chances / chances.sum(axis=-1, keepdims=True)
-    if draft in case.vote.get(member, {}):
-        chances = np.broadcast_to(_direct(draws, draft, member)[:, None], derived.shape)
-    return chances
+def _declared(draws: Draws, draft: str, member: str, chances: Array) -> Array:
+    """A declared intention applied to an actor's chances from stances and the record, shape (n, nodes, 3)."""
+    intent = draws.case.intents.get(member, {}).get(draft)
+    if intent is None:
+        return chances
+    pull = np.ones((draws.n, 1, 3))
+    pull[:, 0, VOTES.index(intent.says)] = np.exp(draws[f"intent.{member}.{draft}.strength"])
+    chances = chances * pull
+    return np.asarray(chances / chances.sum(axis=-1, keepdims=True))
+
+
+def _moved(draws: Draws, cast: Ballot) -> Array | None:
+    """By what factor levers changed every chance that the model derives, shape (n, members, 3); None without levers.
+
+    A member that the body had not before, or a draft that there was not, is not moved.
+    """
+    origin = draws.before
+    if origin is None or cast.draft not in origin.case.draft:
+        return None
+    from detente.joint.whole import whole  # noqa: PLC0415  (it needs votes to be put together itself)
+
+    was = whole(origin).derived(cast.draft)
+    after, out = cast.members, np.ones((draws.n, len(cast.rule.members), 3))
+    for m, member in enumerate(cast.rule.members):
+        if member in was.rule.members:
+            before = was.members[:, was.rule.members.index(member)]
+            out[:, m] = np.maximum(after[:, m], _LEAST) / np.maximum(before, _LEAST)
+    return out
+
+
+def _carried(said: Array, factor: Array) -> Array:
+    """Direct chances moved as far in log-odds, of each vote against each other, as the derived ones were; (n, 3).
+
+    >>> _carried(np.array([[0.6, 0.2, 0.2]]), np.array([[0.5, 1.0, 2.0]])).round(3).tolist()
+    [[0.333, 0.222, 0.444]]
+    """
+    moved = said * factor
+    return np.asarray(moved / moved.sum(axis=-1, keepdims=True))
 
 
 def _direct(draws: Draws, draft: str, member: str) -> Array:

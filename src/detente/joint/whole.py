@@ -10,7 +10,7 @@ import numpy as np
 from detente.case import STATUSES
 from detente.draws import Draws
 from detente.joint.fallback import Fallback, fallback, space_of
-from detente.joint.vote import Ballot, VoteOutcomes, outcomes, stated
+from detente.joint.vote import Ballot, VoteOutcomes, derived, outcomes, stated
 from detente.numeric import Array
 from detente.situations import Situations, draft_status
 from detente.worth import Worth, issue_values, worth
@@ -40,6 +40,16 @@ class Whole:
         found = stated(self.draws, draft, self.gains[draft])
         if found.chances.nbytes <= KEPT:
             self._ballots[draft] = found
+        return found
+
+    def derived(self, draft: str) -> Ballot:
+        """How members would vote by what they gain and say, an analyst's own chances left aside; kept likewise."""
+        key = f"derived {draft}"
+        if key in self._ballots:
+            return self._ballots[key]
+        found = derived(self.draws, draft, self.gains[draft])
+        if found.chances.nbytes <= KEPT:
+            self._ballots[key] = found
         return found
 
     @cached_property

@@ -8,53 +8,20 @@ from typing import Any
 
 import numpy as np
 
-from detente.analysis import analysis, find
+from detente.analysis import analysis
 from detente.case import Case
 from detente.draws import Draws
-from detente.errors import NotFoundError
+from detente.goals import aim, holds, quantity
+from detente.joint.pulled import conflicts, levers
 from detente.likelihood import percent
-from detente.numeric import Array, nearest
-from detente.parts import Goal, Lever
+from detente.numeric import Array
+from detente.parts import Goal
 from detente.result import Answer, Caveat, Quantity, Result
 
-_PLAIN: dict[str, dict[str, Any]] = {"adoption": {"details": False}, "escalation": {"variant_draws": 0}}
-"""Settings that leave out of an analysis what no goal asks for."""
+__all__ = ["answer", "conflicts", "goals", "levers", "tell"]
+
 _BEST_EFFORT = 16
 """Simulations at the best guess, in multiples of the usual: it is asked once for every package."""
-
-
-def levers(draws: Draws, chosen: tuple[str, ...]) -> Draws:
-    """The draws after these levers of the case are pulled, one after the other.
-
-    `set` replaces an input, `shift` adds to one within its bounds, or adds points of chance to a vote
-    (`vote.ACTOR.DRAFT.no`), `start` and `stop` change what is in force today.
-
-    >>> from detente import load
-    >>> case = load("kosovo-2007")
-    >>> changed = levers(case.best(), ("softer",))
-    >>> bool(changed["draft.plan.terms.status"][0] < case.best()["draft.plan.terms.status"][0])
-    True
-    """
-    for key in chosen:
-        draws = _pulled(draws, key, draws.case.lever[key])
-    return draws
-
-
-def _pulled(draws: Draws, key: str, lever: Lever) -> Draws:
-    if lever.set is not None:
-        return draws.changing({lever.set: draws[f"lever.{key}.to"]})
-    if lever.start is not None or lever.stop is not None:
-        return draws.with_options(_some(lever.start), _some(lever.stop))
-    assert lever.shift is not None  # a lever is exactly one of set, shift, start, stop
-    amount = draws[f"lever.{key}.amount"]
-    if lever.shift not in draws.inputs:
-        return draws.shifting(lever.shift, amount)
-    bounds = draws.inputs[lever.shift].bounds
-    return draws.changing({lever.shift: np.clip(draws[lever.shift] + amount, bounds.low, bounds.high)})
-
-
-def _some(name: str | None) -> frozenset[str]:
-    return frozenset() if name is None else frozenset([name])
 
 
 def goals(case: Case) -> dict[str, Goal]:
@@ -100,7 +67,7 @@ def answer(draws: Draws, *, most_draws: int = 100, pairs: bool = True) -> Answer
     """The change of each goal's measure when levers are pulled, on the same draws and walks.
 
     The first `most_draws` of the draws are used: one lever's mean change is good to a few points of chance. With
-    `pairs`, every pair of levers is pulled together too.
+    `pairs`, every pair of levers is pulled together too, but for those that exclude each other.
     """
     draws = draws.part(0, min(draws.n, most_draws)).hurried(_BEST_EFFORT)
     wanted = goals(draws.case)
@@ -111,7 +78,8 @@ def answer(draws: Draws, *, most_draws: int = 100, pairs: bool = True) -> Answer
         after = dict(_reached(levers(draws, chosen), wanted))
         for key, goal in wanted.items():
             name = f"goal.{key}.{'+'.join(chosen)}"
-            measures[name] = Quantity(after[key].values - base[key].values, "change", f"{goal.measure} with {name}")
+            label = f"{goal.text or goal.goal or goal.measure} with {'+'.join(chosen)}"
+            measures[name] = Quantity(after[key].values - base[key].values, "change", label)
             rows.append(_row(draws, key, goal, chosen, base[key].values, after[key].values))
     order = {key: i for i, key in enumerate(wanted)}
     rows.sort(key=lambda row: (order[row["goal"]], row["size"], -row["helps"], row["levers"]))
@@ -122,31 +90,30 @@ def _packages(case: Case, pairs: bool) -> Iterator[tuple[str, ...]]:
     keys = sorted(case.lever)
     yield from ((key,) for key in keys)
     if pairs:
-        yield from combinations(keys, 2)
+        yield from (pair for pair in combinations(keys, 2) if pair not in conflicts(case))
 
 
 def _reached(draws: Draws, wanted: dict[str, Goal]) -> Iterator[tuple[str, Quantity]]:
-    """Each goal's measure on these draws; every analysis is asked once."""
-    answers: dict[str, Answer] = {}
+    """Each goal's measure on these draws; of a goal about several things, 1 where it holds. Analyses are asked once."""
     for key, goal in wanted.items():
-        name, _, measure = goal.measure.partition(".")
-        if name not in answers:
-            answers[name] = find(name).answer(draws, **_PLAIN.get(name, {}))
-        if measure not in answers[name].measures:
-            like = nearest(measure, answers[name].measures)
-            raise NotFoundError(f"goal.{key}: {name} has no measure {measure!r}; did you mean {like!r}?")
-        yield key, answers[name].measures[measure]
+        found = aim(draws.case, goal)
+        yield key, quantity(found[0], draws) if found else _held(draws, goal)
+
+
+def _held(draws: Draws, goal: Goal) -> Quantity:
+    return Quantity(holds(goal, draws).astype(float), "chance", goal.text or str(goal.goal))
 
 
 def _row(draws: Draws, key: str, goal: Goal, chosen: tuple[str, ...], before: Array, after: Array) -> dict[str, Any]:
     case = draws.case
-    toward = (after - before) * (1 if goal.want == "high" else -1)
+    measure, high_wanted = aim(case, goal) or (goal.goal, True)
+    toward = (after - before) * (1 if high_wanted else -1)
     low, high = np.quantile(after - before, [0.1, 0.9])
     return {
         "goal": key,
-        "goal_text": goal.text or goal.measure,
-        "want": goal.want,
-        "measure": goal.measure,
+        "goal_text": goal.text or measure,
+        "want": "high" if high_wanted else "low",
+        "measure": measure,
         "levers": " + ".join(chosen),
         "text": " and ".join(case.lever[c].text or c for c in chosen),
         "by": " and ".join(dict.fromkeys(case.actor[case.lever[c].by].name for c in chosen)),
