@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from detente.doubt.design import LEADING, ranked
-from detente.doubt.methods import Asked, Told
+from detente.doubt.methods import Asked, Listed, Told
 from detente.draws import Draws
 from detente.numeric import TIE, Array, uniforms
 
@@ -139,4 +139,4 @@ def told(asked: Asked) -> Told:
         listed = ", ".join(f"{one.label} ({one.delta:.2f})" for one in clear[:3])
         said = f"Knowing it would change most what to expect of “{found.label}”: {listed}; 0 is nothing, 1 everything."
     title = f"Borgonovo's delta ({found.draws:,} draws; low and high hold four in five)"
-    return Told((said,), {title: found.rows()}, found.to_dict())
+    return Told((said,), (Listed("delta", title, found.rows()),), found.to_dict())

@@ -59,11 +59,20 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """Rows under a title; a page draws them if there is a chart for tables of the name (`detente.brief.charts`)."""
+
+    name: str
+    title: str
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True)
 class Told:
-    """What a method found: sentences, tables by title, and everything as plain values for JSON."""
+    """What a method found: sentences, tables, and everything as plain values for JSON."""
 
     sentences: tuple[str, ...]
-    tables: Mapping[str, Sequence[Row]]
+    tables: tuple[Listed, ...]
     data: Mapping[str, Any]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from detente.doubt.design import factors, placed
 from detente.doubt.design import told as in_words
-from detente.doubt.methods import Asked, Told
+from detente.doubt.methods import Asked, Listed, Told
 from detente.doubt.question import Question
 from detente.doubt.words import value
 from detente.draws import Draws
@@ -96,7 +96,7 @@ def told(asked: Asked) -> Told:
     """Which inputs move the answer at all, and whether alone."""
     found = morris(asked.question, asked.draws)
     title = f"Elementary effects, from the 5th to the 95th percentile of each input ({found.runs:,} runs)"
-    return Told(tuple(_sentences(found)), {title: found.rows()[:SHOWN]}, found.to_dict())
+    return Told(tuple(_sentences(found)), (Listed("morris", title, found.rows()[:SHOWN]),), found.to_dict())
 
 
 def _sentences(found: Effects) -> list[str]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from detente.doubt.design import LEADING, factors, placed, ranked
 from detente.doubt.design import told as in_words
-from detente.doubt.methods import Asked, Told
+from detente.doubt.methods import Asked, Listed, Told
 from detente.doubt.question import Question
 from detente.draws import Draws
 from detente.likelihood import percent
@@ -128,7 +128,7 @@ def told(asked: Asked) -> Told:
     """What explains the answer, alone and together."""
     found = sobol(asked.question, asked.draws, leading=[item.name for item in ranked(asked.draws, asked.values)])
     title = f"Shares of the variation ({found.runs:,} runs; ± holds four in five)"
-    return Told(tuple(_sentences(found)), {title: found.rows()}, found.to_dict())
+    return Told(tuple(_sentences(found)), (Listed("sobol", title, found.rows()),), found.to_dict())
 
 
 def _sentences(found: Shares) -> list[str]:

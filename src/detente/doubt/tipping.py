@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from detente.doubt.design import LEADING, ranked, varied
-from detente.doubt.methods import Asked, Told
+from detente.doubt.methods import Asked, Listed, Told
 from detente.doubt.question import EFFORT, Question
 from detente.doubt.words import value
 from detente.draws import Draws
@@ -94,6 +95,7 @@ def tipping(
     points: int = POINTS,
     coarse: int = COARSE,
     fine: float = FINE,
+    average: float | None = None,
     best: Draws | None = None,
 ) -> Tippings:
     """Every value of each named input at which a measure passes `threshold` (½, 0 points or 50 of 100 unless told).
@@ -101,7 +103,8 @@ def tipping(
     The input runs over `points` values of equal chance from its 1st to its 99th percentile, all inputs in one batch;
     what lies between two points on different sides is narrowed down to `fine` of the range, all places at once, sixteen
     parts a step. Two turns between neighbouring points go unseen. Then the same over the draws, on `coarse` points, as
-    they are. Raises NotFoundError for no input, SettingError where the unit has no natural threshold.
+    they are; `average` is the answer over more draws where it is known, and what these few are off by is taken from
+    their averages. Raises NotFoundError for no input, SettingError where the unit has no natural threshold.
     """
     at, even = best if best is not None else draws.case.best().hurried(EFFORT), question.even(threshold)
     items = [draws.inputs[name] for name in names]
@@ -110,12 +113,13 @@ def tipping(
     blocks = [{}, *({item.name: x} for item, grid in zip(items, grids, strict=True) for x in grid)]
     each = question.values(varied(draws, blocks)).reshape(len(blocks), draws.n)
     curves = each[1:].reshape(len(items), coarse, draws.n)
+    off = 0.0 if average is None else average - float(each[0].mean())
     found = tuple(
-        _tipping(item, grid, turns, curve, even)
+        _tipping(item, grid, turns, curve, even, off)
         for item, grid, turns, curve in zip(items, grids, fixed, curves, strict=True)
     )
     usual = float(question.values(at).mean())
-    numbers = even, usual, float(each[0].mean()), draws.n
+    numbers = even, usual, float(each[0].mean()) + off, draws.n
     return Tippings(question.name, question.label, question.unit, *numbers, found)
 
 
@@ -190,9 +194,9 @@ def _narrowed(
     return done
 
 
-def _tipping(item: Input, grid: Array, best: Turns, curve: Array, even: float) -> Tipping:
+def _tipping(item: Input, grid: Array, best: Turns, curve: Array, even: float, off: float) -> Tipping:
     """`curve` (points, draws) is the answer of every draw at the values of the grid."""
-    mean = curve.mean(axis=1)
+    mean = curve.mean(axis=1) + off
     places = tuple(_between(*ends, even) for ends in _crossed(grid, mean, even))
     average = Turns(places, bool(mean[0] >= even), float(mean[0]), float(mean[-1]))
     crossings = [_crossed(grid, each, even) for each in curve.T]
@@ -218,9 +222,9 @@ def told(asked: Asked) -> Told:
     """Where the answer turns, one leading input at a time."""
     names = asked.given.get("inputs") or [item.name for item in ranked(asked.draws, asked.values)[:LEADING]]
     few = asked.draws.part(0, min(DRAWS, asked.draws.n))
-    found = tipping(asked.question, few, names, asked.threshold)
+    found = tipping(asked.question, few, names, asked.threshold, average=asked.measure.mean)
     title = f"Where it turns, at {value(found.unit, found.threshold)} ({found.draws} draws)"
-    return Told(tuple(sentences(found)), {title: found.rows()}, found.to_dict())
+    return Told(tuple(sentences(found)), (Listed("tipping", title, found.rows()),), found.to_dict())
 
 
 def sentences(found: Tippings, most: int = 4) -> list[str]:
@@ -228,15 +232,14 @@ def sentences(found: Tippings, most: int = 4) -> list[str]:
     even = value(found.unit, found.threshold)
     said = []
     for about, now, which in (("on average", found.average, "mean"), ("at the best guess", found.best, "best")):
-        way = "below" if now >= found.threshold else "up to"
         turned = [(one, where(getattr(one, which), now >= found.threshold)) for one in found.found]
-        turned = [(one, text) for one, text in turned if text]
-        head = f"“{found.label}” ({value(found.unit, now)} {about})"
-        if turned:
-            listed = "; ".join(f"{one.label} {text}" for one, text in turned[:most])
-            said.append(f"{head} turns {way} {even} with {listed}.")
+        listed = [f"{one.label} {text}" for one, text in turned if text][:most]
+        head = f"“{found.label}” is {value(found.unit, now)} {about}"
+        if listed:
+            way = "falls below" if now >= found.threshold else "reaches"
+            said.append(f"{head} and {way} {even} with {', or with '.join(listed)}.")
         else:
-            said.append(f"{head} does not pass {even} within the range of any one of these inputs.")
+            said.append(f"{head} and does not pass {even} within the range of any one of these inputs.")
     return said
 
 
@@ -247,7 +250,7 @@ def where(turns: Turns, now_above: bool) -> str:
     ('above 41', 'between 3 and 5')
     """
     edges, side, parts = (-np.inf, *turns.values, np.inf), turns.above, []
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
+    for low, high in pairwise(edges):
         if side != now_above:
             parts.append(_span(low, high))
         side = not side

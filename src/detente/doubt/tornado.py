@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from detente.doubt.design import LEADING, ranked, varied
-from detente.doubt.methods import Asked, Told
+from detente.doubt.methods import Asked, Listed, Told
 from detente.doubt.question import EFFORT, Question
 from detente.doubt.words import value
 from detente.draws import Draws
@@ -63,9 +63,12 @@ class Tornado:
         return asdict(self)
 
 
-def tornado(question: Question, draws: Draws, names: Sequence[str], best: Draws | None = None) -> Tornado:
+def tornado(
+    question: Question, draws: Draws, names: Sequence[str], average: float | None = None, best: Draws | None = None
+) -> Tornado:
     """The answer with each named input at its 10th and 90th percentile, others at their best and, apart, as drawn.
 
+    `average` is the answer over more draws where it is known: what these few are off by is taken from all averages.
     All rows of one draw share its luck. What an input is tied to stays as it is: the input is set by hand.
     """
     at = best if best is not None else draws.case.best().hurried(EFFORT)
@@ -75,6 +78,7 @@ def tornado(question: Question, draws: Draws, names: Sequence[str], best: Draws 
     alone = question.values(varied(at, blocks)).reshape(len(blocks), at.n).mean(axis=1)
     each = question.values(varied(draws, blocks)).reshape(len(blocks), draws.n)
     means = each.mean(axis=1)
+    means += 0.0 if average is None else average - means[0]
     apart = (each[2::2] - each[1::2]).std(axis=1) / np.sqrt(draws.n)
     bars = [
         Bar(item.name, item.label, item.estimate.low, item.estimate.high, float(alone[2 * k + 1]),
@@ -89,9 +93,32 @@ def tornado(question: Question, draws: Draws, names: Sequence[str], best: Draws 
 def told(asked: Asked) -> Told:
     """Which input does most alone."""
     names = [item.name for item in ranked(asked.draws, asked.values)[:LEADING]]
-    found = tornado(asked.question, asked.draws.part(0, min(DRAWS, asked.draws.n)), names)
-    title = f"Each input at the ends of its range (averages over {found.draws} draws)"
-    return Told(tuple(sentences(found)), {title: found.rows()}, found.to_dict())
+    found = tornado(asked.question, asked.draws.part(0, min(DRAWS, asked.draws.n)), names, average=asked.measure.mean)
+    return Told(tuple(sentences(found)), (Listed("tornado", title(found), rows(found)),), found.to_dict())
+
+
+def title(found: Tornado) -> str:
+    """What the bars show."""
+    return f"Each input alone, from the low end of its range to the high one ({found.draws} draws)"
+
+
+def rows(found: Tornado) -> list[dict[str, Any]]:
+    """A row a bar for readers: what the ends are as text, then the answers there."""
+    return [
+        {
+            "answer": found.label,
+            "input": bar.label,
+            "from": f"{bar.low:.3g}",
+            "to": f"{bar.high:.3g}",
+            "average_at_low": bar.mean_low,
+            "average_at_high": bar.mean_high,
+            "others_at_best_at_low": bar.at_low,
+            "others_at_best_at_high": bar.at_high,
+            "average": found.mean,
+            "unit": found.unit,
+        }
+        for bar in found.bars
+    ]
 
 
 def sentences(found: Tornado) -> list[str]:
