@@ -142,6 +142,8 @@ def _share(value: Any) -> str:
     reference="Fang, Hipel & Kilgour (1993), Interactive Decision Making, chapter 3",
     example="detente run stability kosovo-2007 --most-draws 200",
     tell=tell,
+    large={"most_draws": None},
+    later={"reasons": "none"},
 )
 def answer(
     draws: Draws,
@@ -163,7 +165,7 @@ def answer(
     an order counts as known only where a share `agreement` of the draws agrees on it, in one of four forms: the
     unknown tempts to leave (a, c) or not (b, d), deters (c, d) or not (a, b). Only the first `most_draws` draws are
     looked at, as all situations count in each: the standard error of one share over 400 draws is at most 2.5 points
-    of a hundred. The situations shown are chosen by 64 draws of the case's own, so that they do not depend on these
+    of a hundred; who asks for more than 10,000 draws has all of them looked at, unless told. The situations shown are chosen by 64 draws of the case's own, so that they do not depend on these
     draws; lapsing drafts are left out, as nobody decides on them.
     """
     _check(most_draws, most_shown, strong, agreement)

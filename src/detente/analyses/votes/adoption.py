@@ -102,6 +102,7 @@ def _terms(result: Result, draft: str) -> list[str]:
     reference="Ordered logit, McCullagh (1980), JRSS B 42, equation 2.5; exact count over the rule",
     example="detente run adoption kosovo-2007",
     tell=tell,
+    later={"details": False},
 )
 def answer(draws: Draws, *, details: bool = True) -> Answer:
     """Chance of each vote of each member, of adoption, of failing the quota, of a veto and by whom.
