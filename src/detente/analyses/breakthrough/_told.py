@@ -1,0 +1,97 @@
+"""A breakthrough in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from detente.likelihood import percent
+from detente.result import Result, Row
+
+
+def tell(result: Result) -> list[str]:
+    """For each goal: the package or that there is none, who pays, who gains, who could defect, what is lacking."""
+    told: list[str] = []
+    for row in result.tables["packages"]:
+        told += _goal(result, row)
+    if not told:
+        today = result.measures.values()
+        told = [f"{m.label} in {percent(m.mean)} of the draws; the case has no lever to change that." for m in today]
+    return told
+
+
+def _goal(result: Result, row: Row) -> Iterator[str]:
+    mine = {name: [r for r in rows if r.get("goal") == row["goal"]] for name, rows in result.tables.items()}
+    wanted = f"{row['goal_text']} (in {percent(_f(row['share']))} of draws or more)"
+    if row["found"] and not row["levers"]:
+        yield f"{wanted}: holds as things are, in {percent(_f(row['fresh_share']))} of {row['fresh_on']} draws."
+        return
+    if not row["found"]:
+        yield f"{wanted}: no package in reach does it. {row['statement']}"
+        yield from _unwanted(mine["unwanted"])
+        yield from _near(mine["near_misses"], 1)
+        yield from _left_out(mine["left_out"])
+        return
+    yield (
+        f"{wanted}: the cheapest package found is '{row['text']}' (by {row['by']}), at a cost of {_f(row['cost']):.1f} "
+        f"points ({_f(row['cost_low']):.1f} to {_f(row['cost_high']):.1f}): it holds in "
+        f"{percent(_f(row['fresh_share']))} of {row['fresh_on']} fresh draws (90% interval "
+        f"{percent(_f(row['fresh_low']))} to {percent(_f(row['fresh_high']))}). {row['statement']}"
+    )
+    yield from _gains(mine["gains"])
+    yield from _defects(mine["defections"])
+    yield from _unwanted(mine["unwanted"])
+    yield from _near(mine["near_misses"], 1)
+    yield from _left_out(mine["left_out"])
+
+
+def _f(value: Any) -> float:
+    return float(value or 0.0)
+
+
+def _gains(rows: list[Row]) -> Iterator[str]:
+    """Who gains most, who loses most, and how those who pay come out."""
+    if rows:
+        best, worst = rows[0], rows[-1]
+        text = f"Most is gained by {best['actor']} ({_f(best['change']):+.1f} points)"
+        lost = f", most lost by {worst['actor']} ({_f(worst['change']):+.1f})" if _f(worst["change"]) < 0 else ""
+        paid = [f"{r['actor']} {_f(r['net']):+.1f}" for r in rows if r["pays"]]
+        yield f"{text}{lost}; net of cost to those who pay: {', '.join(paid)}."
+
+
+def _defects(rows: list[Row]) -> Iterator[str]:
+    undoing = [row for row in rows if row["undoes"]]
+    if undoing:
+        row = max(undoing, key=lambda r: _f(r["chance"]) * _f(r["share"]))
+        yield (
+            f"It could be undone by {row['actor']} ('{row['act']}', from the situation {row['situation']}): a gain of "
+            f"{_f(row['gain']):+.1f} points, above zero in {percent(_f(row['share']))} of draws."
+        )
+    elif rows:
+        yield "Nobody gains by undoing its acts in the situations it most likely leads to."
+
+
+def _near(rows: list[Row], most: int) -> Iterator[str]:
+    for row in rows[:most]:
+        told = f"Nearest miss: '{row['text']}' holds in {percent(_f(row['share']))} of {row['draws']} fresh draws"
+        if row["rule"]:
+            yield (
+                f"{told}. It would do if {row['rule']}: then {percent(_f(row['under_rule']))} "
+                f"(in {row['tested']} draws that did not make this rule)."
+            )
+        else:
+            yield f"{told}; no condition on one or two inputs was found under which it would do."
+
+
+def _unwanted(rows: list[Row]) -> Iterator[str]:
+    for row in [row for row in rows if row["holds"]][:1]:
+        yield (
+            f"'{row['text']}' (cost {_f(row['cost']):.1f}) would do it, in {percent(_f(row['share']))} of "
+            f"{row['draws']} fresh draws, but is left out: {row['why']}."
+        )
+
+
+def _left_out(rows: list[Row]) -> Iterator[str]:
+    if rows:
+        actors = ", ".join(sorted({str(row["actor"]) for row in rows}))
+        yield f"Left out, as the package is for others: what {actors} could do ({len(rows)} levers)."
