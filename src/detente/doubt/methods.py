@@ -24,6 +24,7 @@ METHODS: dict[str, str] = {
     "tipping": "the value of one input at which the answer turns, others as they are",
     "sobol": "shares of the variation, alone and with all interactions",
     "morris": "elementary effects of every input, a cheap screen for interactions",
+    "two-way": "a map over two inputs at once, with the line along which it turns",
     "delta": "how far knowing an input would move the whole distribution of the answer",
 }
 """Names, and what each finds in a few words."""
