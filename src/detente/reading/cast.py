@@ -1,0 +1,227 @@
+"""Who is meant: names, seats, offices, unnamed sources and pronouns, as the text goes on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from detente.reading.gazetteer import Gazetteer, gazetteer
+from detente.reading.lexicon import BODIES, FORCES, GROUPS, OFFICIALS, SOURCES, TITLES
+from detente.reading.phrases import bare, coordinates, core, words
+from detente.reading.schema import Sort, Who
+from detente.reading.tokens import Sentence, Token
+from detente.reading.weekdays import DAYS, MONTHS
+
+BLOCS = {"bloc": "EU", "alliance": "NATO"}
+PEOPLE = ("person", "source", "officials")
+PLACED = frozenset({"in", "at", "near", "from", "outside", "around", "across", "into", "inside", "throughout"})
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Where an actor was named, and whether as a subject."""
+
+    paragraph: int
+    sentence: int
+    subject: bool
+    place: int
+    who: Who
+
+
+class Cast:
+    """The actors a text has named so far; resolves phrases in the order in which they come."""
+
+    def __init__(self, table: Gazetteer | None = None) -> None:
+        self.table = table or gazetteer()
+        self.people: dict[str, Who] = {}
+        self.recent: list[Seen] = []
+        self.speaker: tuple[Who, ...] = ()  # who spoke last, for "we" and "I"
+
+    def who(self, sentence: Sentence, head: int) -> tuple[Who, ...]:
+        """The actors a noun phrase stands for, all members of "Serbia and Russia"; empty when it is none."""
+        found = [one for k in coordinates(sentence, head) for one in [self.one(sentence, k)] if one]
+        return tuple({one.key: one for one in found}.values())
+
+    def one(self, sentence: Sentence, head: int) -> Who | None:
+        """The actor that one noun phrase stands for."""
+        token = sentence.tokens[head]
+        if token.tag in {"PRP", "PRP$", "WDT", "WP", "DT"}:
+            return self._pronoun(sentence, token)
+        phrase = core(sentence, head)
+        known = self.table[bare(words(sentence, phrase))]
+        found = known or self._described(sentence, token, phrase)
+        if found:
+            self._see(sentence, token, found)
+        return found
+
+    def _see(self, sentence: Sentence, token: Token, who: Who) -> None:
+        subject = token.dep.startswith("nsubj")
+        self.recent.append(Seen(sentence.paragraph, sentence.start, subject, token.start, who))
+
+    def _before(self, sentence: Sentence, token: Token, back: int) -> list[Who]:
+        """Who was named before a word, likeliest first: this sentence before others, subjects before objects."""
+        seen = [one for one in self.recent if one.place < token.start and one.paragraph >= sentence.paragraph - back]
+        return [one.who for one in sorted(seen, key=lambda one: (one.sentence, one.subject, one.place), reverse=True)]
+
+    def modifiers(self, sentence: Sentence, phrase: list[int]) -> list[Who]:
+        """The known actors named inside a phrase: "Belgrade" in "Belgrade officials"."""
+        found, k = [], 0
+        while k < len(phrase):
+            for size in range(min(self.table.longest, len(phrase) - k), 0, -1):
+                known = self.table[words(sentence, phrase[k : k + size])]
+                if known:
+                    found.append(known)
+                    break
+            else:
+                size = 1
+            k += size
+        return found
+
+    def _described(self, sentence: Sentence, token: Token, phrase: list[int]) -> Who | None:
+        if token.tag in {"NNP", "NNPS"}:
+            return self._named(sentence, token, phrase)
+        if token.lemma in BLOCS and len(phrase) > 1:
+            return next(who for who in self.table.names.values() if who.key == BLOCS[token.lemma])
+        sort = _sort(token)
+        if sort is None:
+            return None
+        return self._unnamed(sentence, token, phrase, sort)
+
+    def _named(self, sentence: Sentence, token: Token, phrase: list[int]) -> Who | None:
+        """A name that no table holds: a person, a party, an agency, or a people described."""
+        name = bare(words(sentence, phrase))
+        known = self.people.get(token.text)
+        if known and len(_run(sentence, token)) <= 1:
+            return self._learn(sentence, token, phrase, known)
+        inside = self.modifiers(sentence, phrase)
+        people = self.table.adjectives.get(token.text)
+        if people and len(phrase) > 1:
+            return Who(key=_slug(name), name=name, sort="group", represents=_principal(inside))
+        if token.lemma in BODIES or token.lower in {*BODIES, "party", "ministry", "front", "union", "league"}:
+            return Who(key=_slug(name), name=name, sort="body", represents=_principal(inside))
+        run = _run(sentence, token)
+        if not run or (inside and len(inside) == len(phrase)):
+            return inside[-1] if inside else None
+        if token.text.isupper() and len(run) == 1:
+            return Who(key=token.text, name=token.text, sort="organisation")
+        titled = len(run) < len([k for k in phrase if sentence.tokens[k].lower not in {"the", "a"}])
+        subject = token.dep in {"nsubj", "appos", "nsubjpass"}
+        if not (titled or subject or len(run) > 1) or sentence.tokens[run[0]].lower in _CALENDAR:
+            return None
+        person = Who(key=_slug(token.text), name=words(sentence, run), sort="person", represents=_principal(inside))
+        return self._learn(sentence, token, phrase, person)
+
+    def _learn(self, sentence: Sentence, token: Token, phrase: list[int], person: Who) -> Who:
+        """Whom a person speaks for, from the title, an apposition ("Russia's foreign minister") or what stands by."""
+        if person.represents is None:
+            places = [core(sentence, child.index) for child in sentence.children(token.index, "appos")]
+            if token.dep == "appos":
+                places.append(core(sentence, token.head))
+            inside = [who for place in [phrase, *places] for who in self.modifiers(sentence, place)]
+            person = person.model_copy(update={"represents": _principal(inside)})
+        self.people[token.text] = person
+        return person
+
+    def _unnamed(self, sentence: Sentence, token: Token, phrase: list[int], sort: Sort) -> Who | None:
+        inside = self.modifiers(sentence, phrase)
+        principal = _principal(inside)
+        after = [child for child in sentence.children(token.index, "prep") if child.text == "of"]
+        for child in (grand for one in after for grand in sentence.children(one.index, "pobj")):
+            principal = principal or _principal(self.modifiers(sentence, core(sentence, child.index)))
+        name = bare(words(sentence, phrase))
+        definite = sentence.tokens[phrase[0]].lower in {"the", "this", "that", "his", "her", "their", "its"}
+        if definite and principal is None:
+            before = self._same(sentence, token, sort)
+            if before:
+                return before
+        if sort == "group" and token.lemma in {"country", "nation", "state", "region", "province"} and not principal:
+            return None if definite or len(phrase) < 2 else Who(key=_slug(name), name=name, sort=sort)
+        anonymous = sort == "source" and not (definite and token.tag == "NN" and token.lemma not in _NEVER_NAMED)
+        return Who(key=_slug(name), name=name, sort=sort, represents=principal, anonymous=anonymous)
+
+    def _same(self, sentence: Sentence, token: Token, sort: Sort) -> Who | None:
+        """The actor named before that "the minister", "the diplomat" or "the government" goes back to."""
+        for who in self._before(sentence, token, 3):
+            ends = who.name.split()[-1].lower().startswith(token.lemma)
+            if ends or (sort in {"source", "officials"} and who.sort == "person" and token.tag == "NN"):
+                return who
+        return None
+
+    def _pronoun(self, sentence: Sentence, token: Token) -> Who | None:
+        word = token.lower
+        if token.tag in {"WDT", "WP"} or (word == "that" and token.dep.startswith("nsubj")):
+            above = sentence.tokens[token.head]
+            return self.one(sentence, above.head) if above.dep == "relcl" and above.head != token.index else None
+        if word in {"we", "our", "us"}:
+            return self._own()
+        if word in {"i", "my", "me"}:
+            return self.speaker[0] if self.speaker else None
+        if word in {"he", "she", "his", "her", "him"}:
+            return next((who for who in self._before(sentence, token, 3) if who.sort in PEOPLE), None)
+        if word in {"it", "its", "they", "their", "them"}:
+            return self._thing(sentence, token, many=word.startswith("the"))
+        return None
+
+    def _own(self) -> Who | None:
+        if not self.speaker:
+            return None
+        key = self.speaker[0].represents
+        mine = [who for who in self.table.names.values() if who.key == key]
+        return mine[0] if mine else self.speaker[0]
+
+    def _thing(self, sentence: Sentence, token: Token, many: bool) -> Who | None:
+        """The state or group that "it" or "they" goes back to: whom an offer is made to, else the nearest subject."""
+        for above in sentence.up(token.index):
+            if above.dep != "advcl":
+                continue
+            governor = above.head
+            for child in sentence.children(governor, "dative", "dobj", "nsubj"):
+                inner = child if child.dep != "dative" or child.tag != "IN" else None
+                if inner and inner.index != token.index and inner.tag in {"NNP", "NNPS"}:
+                    found = self.one(sentence, inner.index)
+                    if found:
+                        return found
+        never = {"person"} if many else {"person", "source", "officials"}
+        return next((who for who in self._before(sentence, token, 1) if who.sort not in never), None)
+
+
+_CALENDAR = frozenset({*DAYS, *MONTHS, "western", "eastern", "northern", "southern"})
+_NEVER_NAMED = frozenset({"source", "insider"})
+
+
+def _sort(token: Token) -> Sort | None:
+    """What a common noun is the name of, if of anybody who acts."""
+    lemma = token.lemma.rstrip("s") if token.tag == "NNS" and token.lemma.endswith("s") else token.lemma
+    for sort, nouns in _SORTS:
+        if token.lemma in nouns or lemma in nouns:
+            return sort
+    return None
+
+
+_SORTS: tuple[tuple[Sort, frozenset[str]], ...] = (
+    ("source", SOURCES - {"minister", "envoy", "commander", "negotiator", "lawmaker", "delegate", "representative"}),
+    ("officials", OFFICIALS),
+    ("force", FORCES | {"troops", "forces"}),
+    ("body", BODIES),
+    ("group", GROUPS),
+)
+
+
+def _run(sentence: Sentence, token: Token) -> list[int]:
+    """The words of a personal name that end at a word: titles, adjectives of nations and the like left out."""
+    found: list[int] = []
+    table = gazetteer()
+    for k in range(token.index, -1, -1):
+        here = sentence.tokens[k]
+        part = k == token.index or (here.dep in {"compound", "nmod"} and here.head == token.index)
+        if not part or here.tag not in {"NNP", "NNPS"} or here.lower in TITLES or table[here.text]:
+            break
+        found.insert(0, k)
+    return found
+
+
+def _principal(inside: list[Who]) -> str | None:
+    return inside[0].key if inside else None
+
+
+def _slug(name: str) -> str:
+    return name.lower().replace(" ", "-")

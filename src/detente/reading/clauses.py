@@ -1,0 +1,152 @@
+"""Verbs and their clauses: who does it, is it denied, would it only be, and which words belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from detente.reading.tokens import Sentence, Token
+
+SUBJECT = ("nsubj", "csubj", "expl")
+VERB = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
+IF = frozenset({"if", "unless", "once", "until", "provided", "should", "without", "lest"})
+
+
+def verbs(sentence: Sentence) -> list[Token]:
+    """Every verb that is no auxiliary, in order."""
+    return [w for w in sentence.tokens if w.tag in VERB and w.dep not in {"aux", "auxpass", "amod", "compound"}]
+
+
+def passive(sentence: Sentence, verb: Token) -> bool:
+    """Is it done to its subject?"""
+    return bool(sentence.children(verb.index, "nsubjpass", "auxpass"))
+
+
+def subject(sentence: Sentence, verb: Token) -> Token | None:
+    """Who does it: its own subject, an agent, or the one it shares with the verb it hangs on."""
+    if passive(sentence, verb):
+        agents = [c for one in sentence.children(verb.index, "agent") for c in sentence.children(one.index, "pobj")]
+        return agents[0] if agents else None
+    own = sentence.children(verb.index, "nsubj")
+    if own:
+        return own[0]
+    if verb.head == verb.index:
+        return None
+    above = sentence.tokens[verb.head]
+    if verb.dep in {"acl", "relcl"}:
+        if verb.dep == "acl" and verb.tag == "VBG":
+            return above if above.tag.startswith("N") else None
+        return next((c for c in sentence.children(above.index, "poss")), None) if verb.dep == "acl" else None
+    if verb.dep in {"xcomp", "ccomp"}:
+        return controller(sentence, above)
+    if verb.dep == "pcomp":
+        governor = sentence.tokens[above.head]
+        return subject(sentence, governor) if governor.tag in VERB and governor.index != verb.index else None
+    if verb.dep in {"conj", "advcl", "dep"} and above.tag in (*VERB, "MD"):
+        passively = passive(sentence, above)
+        return (
+            sentence.children(above.index, "nsubjpass")[0]
+            if passively and sentence.children(above.index, "nsubjpass")
+            else subject(sentence, above)
+        )
+    return None
+
+
+def controller(sentence: Sentence, verb: Token) -> Token | None:
+    """Who would do what follows an infinitive: the one asked, else the one who speaks of doing it."""
+    asked = [c for c in sentence.children(verb.index, "dobj", "dative") if c.tag != "IN"]
+    told = [
+        c
+        for one in sentence.children(verb.index, "prep", "dative")
+        if one.text in {"to", "on", "upon", "for"}
+        for c in sentence.children(one.index, "pobj")
+        if verb.lemma in {"suggest", "propose", "call", "appeal", "recommend", "signal"}
+    ]
+    for one in (*asked, *told):
+        if one.tag.startswith("N") or one.tag == "PRP":
+            return one
+    return subject(sentence, verb)
+
+
+def modal(sentence: Sentence, verb: Token) -> str:
+    """The modal word over a verb ("would", "may"), or nothing; shared along "would A and B"."""
+    own = [c for c in sentence.children(verb.index, "aux") if c.tag == "MD"]
+    if own:
+        return own[0].lower.replace("'ll", "will").replace("'d", "would")
+    if verb.dep == "xcomp":
+        return modal(sentence, sentence.tokens[verb.head]) if sentence.tokens[verb.head].lemma == "have" else ""
+    if verb.dep == "conj" and verb.tag == "VB" and sentence.tokens[verb.head].tag in VERB:
+        return modal(sentence, sentence.tokens[verb.head])
+    return ""
+
+
+def negated(sentence: Sentence, verb: Token) -> bool:
+    """Is a verb denied, by "not", "never" or "no longer"?"""
+    return any(c.dep == "neg" or c.lower in {"never", "nor", "neither"} for c in sentence.children(verb.index))
+
+
+def marker(sentence: Sentence, verb: Token) -> str:
+    """The word that makes a clause a condition, or nothing."""
+    for child in sentence.children(verb.index, "mark", "advmod", "aux"):
+        if child.lower in IF and (child.dep != "aux" or child.index < min(sentence.below[verb.index]) + 1):
+            return child.lower
+    return ""
+
+
+def supposed(sentence: Sentence, verb: Token) -> bool:
+    """Does a verb stand inside a clause of condition?"""
+    return any(marker(sentence, one) for one in (verb, *sentence.up(verb.index)) if one.dep in {"advcl", "conj"})
+
+
+def pieces(sentence: Sentence, head: int) -> list[list[int]]:
+    """A clause and the finite clauses joined to it ("is ... and must ..."), each as its words in order."""
+    joined = [c.index for c in sentence.children(head, "conj") if _finite(sentence, c)]
+    found = [trimmed(sentence, sentence.subtree(head, joined))]
+    for one in joined:
+        found += pieces(sentence, one)
+    return [one for one in found if one]
+
+
+def trimmed(sentence: Sentence, indices: Collection[int]) -> list[int]:
+    """Words without "that" and conjunctions in front, marks at the ends, and what follows a dash."""
+    kept = sorted(indices)
+    dash = next((k for k in kept if spaced_dash(sentence, k) and k != kept[0]), None)
+    kept = [k for k in kept if dash is None or k < dash]
+    after = next((k for k in kept if _afterthought(sentence, k)), None)
+    kept = [k for k in kept if after is None or k < after]
+    while kept and (sentence.tokens[kept[0]].lower in {"that", "and", "but", "or"} and _opens(sentence, kept[0])):
+        kept.pop(0)
+    while kept and sentence.tokens[kept[0]].dep == "punct":
+        kept.pop(0)
+    while kept and (sentence.tokens[kept[-1]].dep == "punct" or sentence.tokens[kept[-1]].dep == "cc"):
+        kept.pop()
+    return kept
+
+
+def spaced_dash(sentence: Sentence, index: int) -> bool:
+    """Is a word a dash that stands alone?"""
+    token = sentence.tokens[index]
+    if token.text not in {"-", "--"} or index == 0 or index + 1 == len(sentence.tokens):
+        return False
+    return sentence.tokens[index - 1].end < token.start and token.end < sentence.tokens[index + 1].start
+
+
+def _afterthought(sentence: Sentence, index: int) -> bool:
+    """Does the report's own view begin here: ", an apparent move ...", ", in what looks like ..."?"""
+    here = [t.lower for t in sentence.tokens[index : index + 3]]
+    return here[:1] == [","] and bool({"apparent", "apparently"} & set(here))
+
+
+def place(sentence: Sentence, indices: Iterable[int]) -> tuple[int, int]:
+    """Where words stand in the original text, a gap between them included."""
+    listed = list(indices)
+    return sentence.tokens[min(listed)].start, sentence.tokens[max(listed)].end
+
+
+def _opens(sentence: Sentence, index: int) -> bool:
+    return sentence.tokens[index].dep in {"mark", "cc", "punct"}
+
+
+def _finite(sentence: Sentence, verb: Token) -> bool:
+    if verb.tag in {"VBD", "VBZ", "VBP"}:
+        return True
+    return any(c.tag in {"MD", "VBZ", "VBP", "VBD"} for c in sentence.children(verb.index, "aux", "auxpass"))

@@ -1,0 +1,42 @@
+"""Verbs and nouns of diplomacy by what they do; the words themselves stand in `facts/lexicon.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+from typing import Any
+
+from detente.reading.schema import Act
+
+_TABLE: dict[str, Any] = tomllib.loads((files("detente.reading") / "facts/lexicon.toml").read_text(encoding="utf-8"))
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(_TABLE[name].split())
+
+
+NEUTRAL = _words("neutral")
+POSITIONS = _words("positions")
+MUST = _words("must")
+NO_WAY = _words("no_way")
+HARM = _words("harm")
+GOOD = _words("good")
+ILL = _words("ill")
+SEES = _words("sees")
+WELL = _words("well")
+PLANS = _words("plans")
+HOSTILE = _words("hostile")
+FRIENDLY = _words("friendly")
+SOURCES = _words("sources")
+OFFICIALS = _words("officials")
+BODIES = _words("bodies")
+FORCES = _words("forces")
+GROUPS = _words("groups")
+TITLES = _words("titles")
+SOURCING = _words("sourcing")
+INTENDS = _words("intends")
+QUARRELS = _words("quarrels")
+
+ACTS: dict[Act, frozenset[str]] = {act: frozenset(words.split()) for act, words in _TABLE["acts"].items()}
+FRAMES: dict[str, str] = _TABLE["frames"]
+NOUNS: dict[str, Act] = _TABLE["nouns"]

@@ -1,0 +1,195 @@
+"""Who does, or would do, what: done, under way, offered, threatened, hinted, proposed, predicted or ruled out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detente.reading import clauses
+from detente.reading.context import Context
+from detente.reading.lexicon import FRIENDLY, HOSTILE, INTENDS
+from detente.reading.positions import of_key
+from detente.reading.saying import ACT_OF, SAYS
+from detente.reading.schema import Act, Move, Status, Who
+from detente.reading.tokens import Token
+from detente.reading.weekdays import DAYS
+
+_DEEDS = HOSTILE | FRIENDLY
+_SPOKEN = frozenset({"offer", "push", "boycott", "sponsor"})  # verbs of saying that are deeds even when plainly told
+_NOTHING = frozenset(
+    {"deadlock", "impasse", "stalemate", "ice", "silence", "taboo", "news", "way", "hope", "hopes", "view"}
+)
+_UNDER: dict[Act, Status] = {
+    "threaten": "threatened",
+    "offer": "offered",
+    "propose": "proposed",
+    "demand": "proposed",
+    "hint": "hinted",
+    "predict": "predicted",
+    "oppose": "ruled out",
+    "support": "proposed",
+    "warn": "threatened",
+}
+_WEEK = frozenset({*DAYS, "tomorrow", "tonight", "next"})
+
+
+def moves(context: Context) -> Iterator[Move]:
+    """The moves of a sentence; what a condition supposes is none, unless another actor asks for it by an offer."""
+    for verb in clauses.verbs(context.sentence):
+        if not _deed(context, verb):
+            continue
+        status = _status(context, verb)
+        doers = _doers(context, verb)
+        if status and doers:
+            yield from (_move(context, verb, who, status) for who in doers[:1])
+
+
+def _deed(context: Context, verb: Token) -> bool:
+    """Is a verb an act that changes a situation, and not only something said?"""
+    sentence = context.sentence
+    if verb.lemma not in _DEEDS or any(c.dep == "ccomp" for c in sentence.children(verb.index)):
+        return False
+    if any(c.lemma in _NOTHING for c in sentence.children(verb.index, "dobj")):
+        return False
+    above = sentence.tokens[verb.head]
+    if verb.dep == "xcomp" and above.index != verb.index and above.lemma in _DEEDS and above.lemma not in SAYS:
+        return False
+    plain = (
+        not clauses.modal(sentence, verb) and verb.dep not in {"xcomp", "acl"} and not clauses.supposed(sentence, verb)
+    )
+    return not (plain and verb.lemma in SAYS and verb.lemma not in _SPOKEN)
+
+
+def _doers(context: Context, verb: Token) -> tuple[Who, ...]:
+    """Who does it; "Serbia's stand to continue talks" makes it Serbia."""
+    held = [one for one in context.said if one.saying.frame == "noun" and verb.index in one.saying.content]
+    if held:
+        return held[0].speakers
+    doer = clauses.subject(context.sentence, verb)
+    found = context.cast.who(context.sentence, doer.index) if doer else ()
+    return tuple(_principal(who) for who in found)
+
+
+def _principal(who: Who) -> Who:
+    """What a person would do as a state's official, the state does."""
+    return (of_key(who.represents) or who) if who.sort in {"person", "source"} and who.represents else who
+
+
+def _status(context: Context, verb: Token) -> Status | None:
+    sentence = context.sentence
+    if clauses.supposed(sentence, verb):
+        return _asked(context, verb)
+    above = _governor(context, verb)
+    modal = clauses.modal(sentence, verb)
+    if clauses.negated(sentence, verb):
+        return "ruled out" if modal or above else None
+    if above is not None:
+        if above.lemma in INTENDS and above.lemma not in ACT_OF:
+            return "scheduled"
+        act = "propose" if above.lemma == "suggest" and verb.dep == "xcomp" else ACT_OF.get(above.lemma)
+        denied = clauses.negated(sentence, above)
+        if act == "predict" and modal and _own(context, verb):
+            act = None
+        if act in _UNDER and (verb.dep == "xcomp" or modal) and act:
+            return "ruled out" if denied else _UNDER[act]
+    if any(one.saying.frame == "noun" and verb.index in one.saying.content for one in context.said):
+        return "proposed"
+    return _by_modal(context, verb, modal) if modal else _by_tense(context, verb)
+
+
+def _asked(context: Context, verb: Token) -> Status | None:
+    """ "if it drops its opposition", said with an offer or a threat by somebody else, asks for it."""
+    for above in (verb, *context.sentence.up(verb.index)):
+        if above.dep == "advcl" and clauses.marker(context.sentence, above) in {"if", "unless", "once", "until"}:
+            governor = context.sentence.tokens[above.head]
+            giver = clauses.subject(context.sentence, governor)
+            givers = {who.key for who in (context.cast.who(context.sentence, giver.index) if giver else ())}
+            doers = {who.key for who in _doers(context, verb)}
+            even = any(c.lower == "even" for c in context.sentence.children(above.index))
+            asks = ACT_OF.get(governor.lemma) in {"offer", "threaten", "demand", "propose"}
+            return "asked" if asks and not even and doers and not doers & givers else None
+    return None
+
+
+def _governor(context: Context, verb: Token) -> Token | None:
+    """The verb that says how far the deed is real: "threatens" over "to block", "hinted" over "would support"."""
+    for above in context.sentence.up(verb.index):
+        if above.lemma in SAYS or above.lemma in INTENDS:
+            return above
+        if above.tag not in clauses.VERB:
+            return None
+    return None
+
+
+def _own(context: Context, verb: Token) -> bool:
+    """Does the one who tells it speak for the one who would do it?"""
+    doers = {who.key for who in _doers(context, verb)}
+    tellers = context.teller(verb.index)
+    return bool(doers & {key for who in tellers for key in (who.key, who.represents)})
+
+
+def _by_modal(context: Context, verb: Token, modal: str) -> Status:
+    if modal in {"will", "shall", "'ll"} and not _own(context, verb):
+        return "predicted"
+    if modal in {"may", "might", "could", "can"}:
+        return "hinted"
+    if modal in {"must", "should"}:
+        return "proposed"
+    return "threatened" if _hostile(context, verb) else "offered"
+
+
+def _by_tense(context: Context, verb: Token) -> Status | None:
+    sentence = context.sentence
+    helpers = {c.lemma for c in sentence.children(verb.index, "aux", "auxpass")}
+    if verb.tag == "VBG" and "be" in helpers:
+        days = {sentence.tokens[k].lower for k in sentence.subtree(verb.index)}
+        return "scheduled" if days & _WEEK else "under way"
+    if verb.tag in {"VBD", "VBN"}:
+        return "done"
+    if verb.lemma in _SPOKEN:
+        return "offered" if verb.lemma == "offer" else "under way"
+    return "under way" if verb.tag in {"VBZ", "VBP"} else None
+
+
+def _hostile(context: Context, verb: Token) -> bool:
+    """Does the deed press? Of acts that may do either ("recognise"), when done in spite of somebody."""
+    if verb.lemma not in HOSTILE:
+        return False
+    inside = {context.sentence.tokens[k].lower for k in context.sentence.subtree(verb.index)}
+    return verb.lemma not in FRIENDLY or bool(inside & {"even", "unilaterally", "despite", "defiance", "force"})
+
+
+def _move(context: Context, verb: Token, who: Who, status: Status) -> Move:
+    sentence = context.sentence
+    drop = [
+        c.index
+        for c in sentence.children(
+            verb.index, "nsubj", "nsubjpass", "conj", "cc", "mark", "advcl", "parataxis", "ccomp"
+        )
+        if not (c.dep == "advcl" and _purpose(context, c))
+    ]
+    inside = clauses.trimmed(sentence, sentence.subtree(verb.index, [*drop, *_loose(context, verb)])) or [verb.index]
+    hostile = _hostile(context, verb)
+    if status == "offered" and hostile:
+        status = "threatened"
+    words = context.anchor(inside)
+    return Move(
+        words=words,
+        sentence=context.whole(),
+        found_by=f"move: {verb.lemma}",
+        actor=who,
+        status=status,
+        act=" ".join(words.exact.split()),
+        hostile=hostile,
+        negated=clauses.negated(sentence, verb),
+        via=context.teller(verb.index),
+    )
+
+
+def _purpose(context: Context, child: Token) -> bool:
+    return any(c.tag == "TO" for c in context.sentence.children(child.index, "aux")) and child.index - child.head < 4
+
+
+def _loose(context: Context, verb: Token) -> list[int]:
+    """Relative clauses at the object, which tell of other things."""
+    inside = context.sentence.subtree(verb.index)
+    return [k for k in inside if context.sentence.tokens[k].dep in {"relcl", "appos"} and k > verb.index]

@@ -1,0 +1,160 @@
+"""Who is for or against what: read off what is said, and off nouns such as "its opposition to the draft"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from detente.reading import clauses
+from detente.reading.context import Context, Said
+from detente.reading.disputes import disputes
+from detente.reading.gazetteer import gazetteer
+from detente.reading.lexicon import HARM, ILL, NO_WAY, PLANS, SEES, WELL
+from detente.reading.saying import ACT_OF
+from detente.reading.schema import Act, Position, Stance, Who
+
+_STANCES: dict[Act, Stance] = {
+    "support": "support",
+    "demand": "support",
+    "propose": "support",
+    "offer": "support if",
+    "oppose": "oppose",
+    "threaten": "oppose",
+    "deny": "oppose",
+    "warn": "oppose",
+    "accuse": "oppose",
+    "hint": "support if",
+}
+_BARGAINS = ("offer", "threaten")
+_SURE = frozenset({"support", "oppose", "demand", "threaten", "offer", "propose"})
+
+
+def positions(context: Context) -> Iterator[Position]:
+    """The positions a sentence shows; a spokesman's are those of whom he speaks for."""
+    for one in context.said:
+        stance = _stance(context, one)
+        if stance is None:
+            continue
+        for who in one.speakers:
+            actor, via = _holder(one, who)
+            yield _position(context, _words(context, one), actor, stance, f"position: {one.act}", via, one.act in _SURE)
+    yield from _seen(context)
+    yield from _asking(context)
+
+
+def _position(
+    context: Context,
+    inside: list[int],
+    actor: Who,
+    stance: Stance,
+    found_by: str,
+    via: tuple[Who, ...] = (),
+    explicit: bool = True,
+) -> Position:
+    return Position(
+        words=context.anchor(inside),
+        sentence=context.whole(),
+        found_by=found_by,
+        actor=actor,
+        stance=stance,
+        via=via,
+        explicit=explicit,
+    )
+
+
+def _stance(context: Context, one: Said) -> Stance | None:
+    """For or against; None for what says nothing of an issue: a hope, a question, words about words."""
+    sentence, verb = context.sentence, one.saying.verb
+    inside = [sentence.tokens[k] for k in one.saying.content]
+    if verb.lemma == "hope" or any(w.tag in {"WP", "WRB"} and w.index < verb.index for w in inside):
+        return None
+    if one.act in {"deny", "accuse"} and not any(c.lemma in PLANS for c in sentence.children(verb.index, "dobj")):
+        return None
+    if one.saying.frame == "noun" and _elsewhere(context, one):
+        return None
+    if one.act == "demand" and ({w.lemma for w in inside} & {"remain", "stay"} or any(w.dep == "neg" for w in inside)):
+        return "oppose"
+    stance = _STANCES.get(one.act)
+    firm = one.saying.frame == "clause" and one.act == "hint"
+    if stance and (stance == "support if" or one.act == "propose"):
+        return (
+            "support"
+            if firm and not _conditional(context, one)
+            else "support if"
+            if _conditional(context, one) or one.act == "offer"
+            else "support"
+        )
+    return stance
+
+
+def _elsewhere(context: Context, one: Said) -> bool:
+    """Is a position about another dispute that the sentence links?"""
+    start, end = context.anchor(one.saying.content).start, context.anchor(one.saying.content).end
+    return any(other.words.start <= start and end <= other.words.end for other in disputes(context))
+
+
+def _conditional(context: Context, one: Said) -> bool:
+    return any(context.sentence.tokens[k].lower in clauses.IF for k in one.saying.content)
+
+
+def _words(context: Context, one: Said) -> list[int]:
+    """The predicate of what is said: the verb and what follows, without its subject, conditions and afterthoughts."""
+    sentence = context.sentence
+    inside = set(one.saying.content)
+    head = next((k for k in one.saying.content if sentence.tokens[k].head not in inside or _top(context, k)), None)
+    if head is None or one.saying.frame in {"noun", "relative"}:
+        return list(one.saying.content)
+    drop = [c.index for c in sentence.children(head, "nsubj", "csubj", "nsubjpass") if one.saying.frame == "clause"]
+    if one.act in {"offer", "propose"}:
+        branch = [sentence.tokens[k] for k in sentence.subtree(head)]
+        drop += [w.index for w in branch if w.dep == "advcl" and clauses.marker(sentence, w)]
+    kept = [k for k in sentence.subtree(head, drop) if k in inside]
+    return clauses.trimmed(sentence, kept) or list(one.saying.content)
+
+
+def _top(context: Context, index: int) -> bool:
+    return context.sentence.tokens[index].head == index
+
+
+def _seen(context: Context) -> Iterator[Position]:
+    """ "considers independence the only option" """
+    sentence = context.sentence
+    for verb in clauses.verbs(sentence):
+        if verb.lemma not in SEES or clauses.modal(sentence, verb) or clauses.negated(sentence, verb):
+            continue
+        doer = clauses.subject(sentence, verb)
+        inside = sentence.subtree(
+            verb.index, [c.index for c in sentence.children(verb.index, "nsubj", "mark", "conj", "cc")]
+        )
+        held = {sentence.tokens[k].lemma for k in inside}
+        stance: Stance | None = "oppose" if held & (NO_WAY | HARM | ILL) else "support" if held & WELL else None
+        if doer is not None and stance:
+            for who in context.cast.who(sentence, doer.index):
+                via = context.teller(verb.index)
+                yield _position(context, clauses.trimmed(sentence, inside), who, stance, "position: sees", via)
+
+
+def _asking(context: Context) -> Iterator[Position]:
+    """Who offers or threatens something "if it drops its opposition" wants that."""
+    sentence = context.sentence
+    for verb in clauses.verbs(sentence):
+        above = sentence.tokens[verb.head]
+        if verb.dep == "advcl" and clauses.marker(sentence, verb) == "if" and ACT_OF.get(above.lemma) in _BARGAINS:
+            giver = clauses.subject(sentence, above)
+            inside = sentence.subtree(verb.index)
+            if giver is not None and not any(sentence.tokens[k].lower == "even" for k in inside):
+                for who in context.cast.who(sentence, giver.index):
+                    yield _position(context, inside, who, "support", "position: asks", (), False)
+
+
+def _holder(one: Said, who: Who) -> tuple[Who, tuple[Who, ...]]:
+    """Whose position it is: of what a person says, the state's the person speaks for or speaks about."""
+    if who.sort in {"person", "officials"} and who.represents:
+        principal = of_key(who.represents)
+        if principal:
+            return principal, (who,)
+    return who, one.via
+
+
+def of_key(key: str) -> Who | None:
+    """The actor of a key in the tables."""
+    return next((who for who in gazetteer().names.values() if who.key == key), None)

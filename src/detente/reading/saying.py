@@ -1,0 +1,202 @@
+"""Where somebody is said to say something: the verb, who says it, and the words that are said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from detente.reading import clauses
+from detente.reading.lexicon import ACTS, FRAMES, NEUTRAL, NOUNS, POSITIONS, SOURCING
+from detente.reading.schema import Act
+from detente.reading.tokens import Sentence, Token
+
+ACT_OF: dict[str, Act] = {verb: act for act, verbs in reversed(ACTS.items()) for verb in verbs}
+SAYS = NEUTRAL | ACT_OF.keys()
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One saying: `verb` is its word, `speaker` the head of the phrase for who says it, `content` its words.
+
+    `frame` tells how it was found: clause, act, noun, relative, according.
+    """
+
+    verb: Token
+    speaker: Token
+    content: tuple[int, ...]
+    frame: str
+
+
+def sayings(sentence: Sentence) -> Iterator[Saying]:
+    """Everything that is said in a sentence, those that report others included."""
+    for verb in clauses.verbs(sentence):
+        if clauses.supposed(sentence, verb):
+            continue
+        if verb.lemma in SAYS:
+            yield from _of_verb(sentence, verb)
+        elif verb.lemma == "be":
+            yield from _position_is(sentence, verb)
+    yield from _according(sentence)
+    yield from _held(sentence)
+
+
+def _of_verb(sentence: Sentence, verb: Token) -> Iterator[Saying]:
+    relative = verb.dep == "relcl" and sentence.tokens[verb.head].tag[0] in "NW"
+    speaker = _speaker(sentence, verb)
+    if speaker is None:
+        return
+    clause = _clause(sentence, verb, speaker)
+    if clause is not None:
+        for piece in clauses.pieces(sentence, clause.index):
+            if _goes_on(sentence, piece, speaker):
+                continue
+            kept = [k for k in piece if k not in _own(sentence, verb, piece)]
+            if kept:
+                yield Saying(verb, speaker, tuple(kept), "clause")
+    elif relative and not _relative_subject(sentence, verb):
+        yield Saying(verb, speaker, tuple(_around(sentence, verb)), "relative")
+    elif not clauses.modal(sentence, verb) and _fits(sentence, verb):
+        yield Saying(verb, speaker, tuple(_act(sentence, verb)), "act")
+
+
+def _speaker(sentence: Sentence, verb: Token) -> Token | None:
+    """Who says it: the subject; of "has suggested" after a comma and "said ... , and", the one who said before."""
+    if verb.dep == "conj" and not sentence.children(verb.index, "nsubj") and not clauses.passive(sentence, verb):
+        above = sentence.tokens[verb.head]
+        comma = any(t.text == "," and t.head == above.index and t.index < verb.index for t in sentence.tokens)
+        outer = sentence.tokens[above.head]
+        if above.dep == "ccomp" and comma and outer.lemma in SAYS and outer.index < above.index:
+            return clauses.subject(sentence, outer)
+    return clauses.subject(sentence, verb)
+
+
+def _goes_on(sentence: Sentence, piece: list[int], speaker: Token) -> bool:
+    """Is a joined clause no part of what is said, but a further saying of the same speaker?"""
+    joined = [
+        sentence.tokens[k] for k in piece if sentence.tokens[k].dep == "conj" and sentence.tokens[k].lemma in SAYS
+    ]
+    return any(_speaker(sentence, verb) == speaker for verb in joined if sentence.tokens[verb.head].index not in piece)
+
+
+def _clause(sentence: Sentence, verb: Token, speaker: Token) -> Token | None:
+    """The verb of the clause that is said: below the saying verb, or, in "..., he said, ...", above it."""
+    for child in sentence.children(verb.index, "ccomp"):
+        if child.tag in clauses.VERB or child.tag == "MD" or sentence.children(child.index, "nsubj", "aux"):
+            return child
+    for child in sentence.children(verb.index, "parataxis", "advcl"):
+        quoted = any(a <= child.start < b for a, b in sentence.quoted)
+        if quoted and child.index < verb.index:
+            return child
+    above = sentence.tokens[verb.head]
+    if verb.dep in {"parataxis", "dep"} and above.index != verb.index:
+        return above
+    if verb.dep == "ccomp" and speaker.index > above.index and verb.lemma in NEUTRAL:
+        return above
+    return None
+
+
+def _own(sentence: Sentence, verb: Token, piece: list[int]) -> set[int]:
+    """The words of the saying itself, where it stands inside what is said ("..., he said, ...")."""
+    if verb.index not in piece:
+        return set()
+    return set(sentence.subtree(verb.index))
+
+
+def _fits(sentence: Sentence, verb: Token) -> bool:
+    """Does a verb that names an act have what makes it one: an object, an infinitive, its preposition?"""
+    if verb.lemma not in ACT_OF and verb.lemma != "vow":
+        return False
+    frames = FRAMES.get(verb.lemma, "o").split()
+    below = sentence.children(verb.index)
+    if clauses.passive(sentence, verb):
+        return "o" in frames
+    objects = [c for c in below if c.dep == "dobj"]
+    if any(c.lower in SOURCING or c.lemma in SOURCING for c in objects):
+        return False
+    infinitive = any(c.dep in {"xcomp", "ccomp"} for c in below)
+    prepositions = {c.lower for c in below if c.dep in {"prep", "dative", "prt"}}
+    if verb.lemma == "rule":
+        return "out" in prepositions
+    return ("o" in frames and bool(objects)) or ("i" in frames and infinitive) or bool(prepositions & set(frames))
+
+
+def _act(sentence: Sentence, verb: Token) -> list[int]:
+    """The words of an act: the verb and all below it, its subject left out unless it stands inside."""
+    drop = [
+        c.index for c in sentence.children(verb.index, "nsubj", "nsubjpass", "advcl", "conj", "cc", "parataxis", "mark")
+    ]
+    drop = [k for k in drop if not _kept(sentence, verb, sentence.tokens[k])]
+    return clauses.trimmed(sentence, sentence.subtree(verb.index, drop)) or [verb.index]
+
+
+def _kept(sentence: Sentence, verb: Token, child: Token) -> bool:
+    """An infinitive of purpose or a condition close by belongs to an offer; joined clauses of their own do not."""
+    if child.dep != "advcl":
+        return False
+    own = bool(sentence.children(child.index, "nsubj"))
+    if not own and any(c.tag == "TO" for c in sentence.children(child.index, "aux")):
+        return True
+    return (
+        child.index > verb.index
+        and (not own or clauses.marker(sentence, child) != "")
+        and ACT_OF.get(verb.lemma)
+        in {
+            "offer",
+            "threaten",
+            "demand",
+        }
+    )
+
+
+def _relative_subject(sentence: Sentence, verb: Token) -> bool:
+    return any(c.tag in {"WDT", "WP"} for c in sentence.children(verb.index, "nsubj"))
+
+
+def _around(sentence: Sentence, verb: Token) -> list[int]:
+    """ "something Washington says is impossible": the noun, the saying, and what is said of it."""
+    noun = sentence.tokens[verb.head]
+    inside = set(sentence.subtree(noun.index))
+    for above in sentence.up(noun.index):
+        if noun.dep.startswith("nsubj") and above.index > verb.index:
+            drop = [c.index for c in sentence.children(above.index) if c.index < noun.index]
+            inside |= set(sentence.subtree(above.index, drop))
+        break
+    return clauses.trimmed(sentence, inside)
+
+
+def _position_is(sentence: Sentence, verb: Token) -> Iterator[Saying]:
+    """ "Moscow's position is that ..." """
+    for noun in sentence.children(verb.index, "nsubj"):
+        clause = sentence.children(verb.index, "ccomp")
+        owner = sentence.children(noun.index, "poss")
+        if noun.lemma in POSITIONS and clause and owner:
+            for piece in clauses.pieces(sentence, clause[0].index):
+                yield Saying(verb, owner[0], tuple(piece), "clause")
+
+
+def _according(sentence: Sentence) -> Iterator[Saying]:
+    for token in sentence.tokens:
+        if token.lower != "according":
+            continue
+        inside = set(sentence.subtree(token.index))
+        names = [sentence.tokens[k] for k in sorted(inside) if sentence.tokens[k].dep == "pobj"]
+        if names:
+            rest = [k for k in range(len(sentence.tokens)) if k not in inside]
+            side = [k for k in rest if k < token.index] or rest
+            content = clauses.trimmed(sentence, side)
+            if content:
+                yield Saying(token, names[0], tuple(content), "according")
+
+
+def _held(sentence: Sentence) -> Iterator[Saying]:
+    """ "Serbia's stand to continue talks", "its opposition to the plan": a noun of speech and whose it is."""
+    for token in sentence.tokens:
+        if token.lemma in NOUNS and token.tag in {"NN", "NNS"}:
+            owner = sentence.children(token.index, "poss")
+            about = [
+                c for c in sentence.children(token.index) if c.dep in {"prep", "acl", "relcl"} and c.index > token.index
+            ]
+            follows = [c for c in sentence.children(token.head, "advcl", "xcomp") if c.index == token.index + 2]
+            if owner and (about or follows):
+                inside = {*sentence.subtree(token.index), *(k for c in follows for k in sentence.subtree(c.index))}
+                yield Saying(token, owner[0], tuple(clauses.trimmed(sentence, inside)), "noun")

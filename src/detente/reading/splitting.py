@@ -1,0 +1,92 @@
+"""Paragraphs into sentences, made ready for a parser: no quotation marks, no author's asides between dashes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from detente.reading.mapped import Mapped
+from detente.reading.quotation import marks, quotations
+
+_TITLES = "Mr|Mrs|Ms|Dr|Prof|Gen|Col|Maj|Capt|Lt|Sgt|Adm|Sen|Rep|Gov|Rev|Hon|St|Amb|Sec|Jr|Sr|vs|No|Art|Inc|Ltd|Co|Corp"
+_MONTHS = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
+_SHORT = re.compile(rf"(?:\b(?:{_TITLES}|{_MONTHS})|(?:^|[\s(\"'.-])[A-Za-z])\.$")
+_SPELT = re.compile(r"\b(?:[A-Za-z]\.){2,}$")  # U.S., U.N., a.m.
+_STARTS = frozenset(  # words that begin a sentence even after "U.S."
+    re.findall(
+        r"\w+",
+        "The A An He She It They We I You This That These Those But And In On At As By For From With When While If "
+        "Meanwhile However Earlier Later Last Its His Her Their There After Before Both Asked Since Under Some No Not",
+    )
+)
+_END = re.compile(r"[.?!]+[\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9])")
+_SAYS = re.compile(
+    r"^\s+(?:[A-Z][\w.'-]*\s+){1,5}(?:said|says|asked|told|added|wondered|warned|declared|insisted|replied|quipped)\b"
+)
+_ASIDE = re.compile(r"\s-\s(?P<inside>[^-\"]{3,160}?)\s-\s")
+
+# Conditions that parsers take for noun phrases.
+_IF = re.compile(
+    r"\b(?:in case|in the event(?: that)?|on condition that|provided that|as long as|so long as)\b(?! of\b)"
+)
+
+
+@dataclass(frozen=True)
+class Raw:
+    """One sentence: its mended text for the parser, its place, quotations and asides in the original text."""
+
+    text: Mapped
+    start: int
+    end: int
+    paragraph: int
+    quoted: tuple[tuple[int, int], ...]
+    aside: tuple[tuple[int, int], ...]
+
+
+def sentences(paragraph: Mapped, number: int) -> Iterator[Raw]:
+    """The sentences of a cleaned paragraph.
+
+    >>> from detente.reading.clean import cleaned
+    >>> text = cleaned('Mr. Roe of the U.S. State Dept. left. "Will they come?" Roe asked. It rained.')
+    >>> [one.text.text for one in sentences(text, 0)]
+    ['Mr. Roe of the U.S. State Dept. left.', 'Will they come, Roe asked.', 'It rained.']
+    """
+    quoted = quotations(paragraph.text)
+    last = 0
+    for end in [*_ends(paragraph.text), len(paragraph.text)]:
+        start = end - len(paragraph.text[last:end].lstrip()) if paragraph.text[last:end].strip() else end
+        if start < end:
+            yield _raw(paragraph, start, end, quoted, number)
+        last = end
+
+
+def _raw(paragraph: Mapped, start: int, end: int, quoted: list[tuple[int, int]], number: int) -> Raw:
+    inside = [(max(a, start), min(b, end)) for a, b in quoted if a < end and b > start]
+    places = tuple(paragraph.span(a, b) for a, b in inside if a < b)
+    aside = tuple(paragraph.span(*match.span("inside")) for match in _ASIDE.finditer(paragraph.text, start, end))
+    return Raw(_for_parser(paragraph, start, end), *paragraph.span(start, end), number, places, aside)
+
+
+def _for_parser(paragraph: Mapped, start: int, end: int) -> Mapped:
+    drop = {place for place in marks(paragraph.text) if start <= place < end}
+    keep = [k for k in range(start, end) if k not in drop]
+    bare = Mapped("".join(paragraph.text[k] for k in keep), tuple(paragraph.at[k] for k in keep))
+    bare = bare.sub(r"[?!](?=\s+\S)", ",").sub(r"[,.](?=,)").sub(_IF, "if")
+    return bare.sub(_ASIDE, " ").sub(r"^[\s-]+|[\s]+$").sub(r"\s+", " ")
+
+
+def _ends(text: str) -> Iterator[int]:
+    """Where sentences end, the last one left out."""
+    for match in _END.finditer(text):
+        before, after = text[: match.start() + 1], text[match.end() :]
+        word = re.match(r"\s+[\"'(\[]?(\w+)", after)
+        first = word.group(1) if word else ""
+        if match.group().startswith("."):
+            if _SPELT.search(before) and first not in _STARTS and not match.group().endswith('"'):
+                continue
+            if _SHORT.search(before) and not _SPELT.search(before) and not match.group().endswith('"'):
+                continue
+        elif match.group().endswith(('"', "'")) and _SAYS.match(after):
+            continue
+        yield match.end()

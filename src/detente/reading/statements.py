@@ -1,0 +1,131 @@
+"""Who says what: the sayings of each sentence as statements, quotations without a verb of saying included."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from detente.reading import clauses
+from detente.reading.context import Context, Said
+from detente.reading.judging import by_content, judged, said
+from detente.reading.lexicon import NEUTRAL
+from detente.reading.phrases import core
+from detente.reading.saying import Saying, sayings
+from detente.reading.schema import Statement, Who
+
+_HIDDEN = re.compile(
+    r"\banonymi|\bnot (?:to )?be(?:ing)? (?:named|identified)|\bunnamed\b|\bcondition that (?:he|she|they)\b"
+)
+
+
+def hear(context: Context) -> None:
+    """Fill in what is said in the sentence: nested sayings after those that report them."""
+    found = [one for one in sayings(context.sentence) if not context.inside_quotation(one.verb.index)]
+    for saying in sorted(found, key=lambda one: -len(one.content)):
+        heard = _heard(context, saying)
+        if heard:
+            context.said.append(heard)
+
+
+def _heard(context: Context, saying: Saying) -> Said | None:
+    around = [one for one in context.said if saying.verb.index in one.saying.content and one.saying.frame == "clause"]
+    if around and clauses.modal(context.sentence, saying.verb):
+        return None
+    speakers = context.cast.who(context.sentence, saying.speaker.index)
+    if not speakers:
+        return None
+    unnamed = all(who.anonymous for who in speakers) or (_hidden(context, saying) and speakers[0].sort != "person")
+    other = _other(context, saying, speakers)
+    act = judged(context.sentence, saying, unnamed, other)
+    reporter = min(around, key=lambda one: len(one.saying.content)) if around else None
+    if reporter and reporter.speakers == speakers:
+        return None
+    via = reporter.speakers if reporter else ()
+    return Said(saying, speakers, act, via, unnamed or (reporter is not None and reporter.anonymous))
+
+
+def _hidden(context: Context, saying: Saying) -> bool:
+    """Does the phrase for the speaker say that it wants no name?"""
+    sentence = context.sentence
+    inside = sentence.subtree(saying.speaker.index)
+    start, end = clauses.place(sentence, inside)
+    return _HIDDEN.search(context.text[start:end]) is not None
+
+
+def _other(context: Context, saying: Saying, speakers: tuple[Who, ...]) -> bool:
+    """Is what is said about somebody else's doing?"""
+    inside = set(saying.content)
+    for k in saying.content:
+        token = context.sentence.tokens[k]
+        if token.dep == "nsubj" and token.head in inside and token.tag.startswith("N"):
+            doer = context.cast.table[" ".join(context.sentence.tokens[i].text for i in core(context.sentence, k))]
+            return doer is not None and doer.key not in {who.key for who in speakers}
+    return False
+
+
+def statements(context: Context) -> Iterator[Statement]:
+    """The statements of a sentence that was heard."""
+    for one in context.said:
+        if one.saying.frame != "noun":
+            words = context.anchor(one.saying.content)
+            yield Statement(
+                words=words,
+                sentence=context.whole(),
+                found_by=f"{one.saying.frame}: {one.saying.verb.lemma}",
+                speakers=one.speakers,
+                act=one.act,
+                attribution="anonymous" if one.anonymous else "named",
+                quotes=context.quoted(words.start, words.end),
+                via=one.via,
+                verb=one.saying.verb.lemma,
+                modality=_modality(context, one.saying),
+                negated=clauses.negated(context.sentence, one.saying.verb),
+                dates=(),
+            )
+
+
+def _modality(context: Context, saying: Saying) -> str:
+    inside = [context.sentence.tokens[k] for k in saying.content]
+    return next((token.lower for token in inside if token.tag == "MD"), "")
+
+
+def loose(context: Context) -> list[tuple[int, int]]:
+    """Quotations of a sentence, with a verb in them, that no saying covers: their places in the text."""
+    covered = [clauses.place(context.sentence, one.saying.content) for one in context.said]
+    free = []
+    for a, b in context.sentence.quoted:
+        inside = [w for w in context.sentence.tokens if a <= w.start < b]
+        verb = any(w.tag.startswith("VB") or w.tag == "MD" for w in inside)
+        if verb and len(inside) > 2 and not any(start < b and end > a for start, end in covered):
+            free.append((a, b))
+    return free
+
+
+def cue(context: Context) -> tuple[Who, ...]:
+    """Who says something in this sentence with a neutral verb outside quotation marks, whatever is said."""
+    for verb in clauses.verbs(context.sentence):
+        if verb.lemma in NEUTRAL | {"warn", "ask"} and not context.inside_quotation(verb.index):
+            speaker = clauses.subject(context.sentence, verb)
+            found = context.cast.who(context.sentence, speaker.index) if speaker is not None else ()
+            if found:
+                return found
+    return ()
+
+
+def quotation(context: Context, place: tuple[int, int], speakers: tuple[Who, ...], how: str) -> Statement:
+    """A quotation as the statement of whoever spoke before, or in the same sentence."""
+    inside = [w.index for w in context.sentence.tokens if place[0] <= w.start < place[1]]
+    words = context.anchor(clauses.trimmed(context.sentence, inside) or inside)
+    unnamed = all(who.anonymous for who in speakers)
+    saying = Saying(context.sentence.tokens[inside[0]], context.sentence.tokens[inside[0]], tuple(inside), "quotation")
+    act = by_content(said(context.sentence, inside), unnamed, False)
+    context.said.append(Said(saying, speakers, act, (), unnamed))
+    return Statement(
+        words=words,
+        sentence=context.whole(),
+        found_by=how,
+        speakers=speakers,
+        act=act,
+        attribution="anonymous" if unnamed else "named",
+        quotes=context.quoted(words.start, words.end),
+    )
