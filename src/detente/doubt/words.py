@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from detente.case import Case
 from detente.doubt.drivers import Driver, Drivers
 from detente.doubt.flips import LUCK, Bound, Flip
 from detente.doubt.motives import Motive
+from detente.doubt.refine import Refinements, Worth
 from detente.likelihood import band, in_words, percent
 from detente.result import Measure
 
@@ -110,6 +112,50 @@ def _bounds(mine: Sequence[Bound]) -> str:
     told = f"between {low:.3g} and {high:.3g}" if len(mine) == 2 else f"{mine[0].side} {low:.3g}"
     doubt = " (this bound may be luck)" if any(bound.luck > LUCK for bound in mine) else ""
     return f"{mine[0].label} is {told}{doubt}"
+
+
+def say_refinements(found: Refinements, case: Case) -> list[str]:
+    """Which estimate to refine next, and which evidence to look at: a sentence each, the most worthwhile only."""
+    estimates = found.of("estimate")
+    if not estimates:
+        return [f"No single estimate is worth refining for “{found.label}”: none can be told from chance."]
+    told = [f"Refine {estimates[0].label} first: knowing it would {_worth(estimates[0], found.label)}."]
+    if len(estimates) > 1:
+        told.append(f"Next: {_then(estimates[1:_NAMED])}.")
+    for best in (*found.of("evidence")[:1], *found.of("source")[:1]):
+        told.append(_say_evidence(best, case, found.label))
+    return told
+
+
+def _worth(worth: Worth, label: str) -> str:
+    """What would be taken of the variance, and how far a wrong call would become rarer, where that shows."""
+    taken = f"take {_with_range(worth.variance, worth.variance_range)} of the variance"
+    before, after = percent(worth.wrong), percent(worth.left)
+    return (
+        taken
+        if before == after
+        else f"{taken} and cut the chance of calling “{label}” wrongly from {before} to {after}"
+    )
+
+
+def _then(estimates: Sequence[Worth]) -> str:
+    return ", ".join(
+        f"{worth.label} ({percent(worth.variance)}" + (f", to {percent(worth.left)})" if worth.wrong else ")")
+        for worth in estimates
+    )
+
+
+def _say_evidence(worth: Worth, case: Case, label: str) -> str:
+    """A piece of evidence with its grade, or a source, and what lies in all that rests on it."""
+    count = f"{len(worth.inputs)} estimates" if len(worth.inputs) > 1 else "one estimate"
+    if worth.kind == "source":
+        what = f"The source to look at is “{worth.label}” ({case.source[worth.name].reliability})"
+    else:
+        piece = case.evidence[worth.name]
+        what = (
+            f"The evidence to look at is “{worth.label}” ({case.source[piece.source].reliability}{piece.credibility})"
+        )
+    return f"{what}: knowing what rests on it, {count}, would {_worth(worth, label)}."
 
 
 def say_motive(motive: Motive) -> str:
