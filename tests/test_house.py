@@ -53,7 +53,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("brief",),
     ("",),  # the package itself: what `import detente` offers
     ("cli_shared",),
-    ("cli_record", "cli_run"),
+    ("cli_record", "cli_run", "cli_doubt"),
     ("cli",),
 )
 
@@ -73,6 +73,7 @@ STANDS_ON: dict[tuple[str, str], str] = {
 
 # A heavy library, and the only places that may load it.
 HOMES = {
+    "SALib": ("doubt",),
     "altair": ("brief",),
     "docx": ("brief",),
     "jinja2": ("brief",),
@@ -81,7 +82,7 @@ HOMES = {
     "sklearn": ("backtest", "record"),
     "pyarrow": ("record",),
     "distributed": ("scale",),
-    "typer": ("cli", "cli_record", "cli_run", "cli_shared"),
+    "typer": ("cli", "cli_doubt", "cli_record", "cli_run", "cli_shared"),
 }
 
 

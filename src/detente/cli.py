@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 import detente
+from detente.cli_doubt import doubt
 from detente.cli_record import records
 from detente.cli_run import runs
 from detente.cli_shared import AsJson, Case, Draws, Seed, WhatIf, pairs, print_part, progress, writable
@@ -58,6 +59,7 @@ def _was_interrupted(error: BaseException | None) -> bool:
 
 app.add_typer(runs, name="run")
 app.add_typer(records, name="record")
+app.command()(doubt)
 
 
 @app.callback(invoke_without_command=True)

@@ -22,11 +22,12 @@ SHORT = 12
 def to_html(brief: Brief) -> bytes:
     """The whole page; the same bytes for the same brief."""
     style = (HERE / "style.css").read_text(encoding="utf-8")
-    template = _environment().get_template("page.html.jinja")
+    template = page_environment().get_template("page.html.jinja")
     return template.render(brief=brief, style=Markup(style), policy=policy(style), bands=_bands()).encode()
 
 
-def _environment() -> Environment:
+def page_environment() -> Environment:
+    """Templates with what the pages of briefs and of doubt show."""
     made = environment()
     made.globals |= {
         "wording": wording,

@@ -67,7 +67,7 @@ def result(found: Result) -> Iterator[RenderableType]:
     """One result by itself."""
     yield words(found.question, "bold")
     yield from (words(f"With: {change}") for change in found.changes)
-    yield from _findings(found.findings)
+    yield from findings(found.findings)
     yield Text()
     measures = list(found.measures.values())
     yield _numbers(measures[:MOST_NUMBERS])
@@ -90,25 +90,26 @@ def _section(section: Section) -> Iterator[RenderableType]:
     if section.is_silent:
         yield words(section.question.silent)
     yield from (words(note) for note in section.notes)
-    yield from _findings(section.findings)
-    yield from _tables(section.tables)
+    yield from findings(section.findings)
+    yield from tables(section.tables)
     for answered in section.answers:
         yield from _answered(answered)
 
 
 def _answered(answered: Answered) -> Iterator[RenderableType]:
     yield words(answered.result.question, "bold")
-    yield from _findings(answered.result.findings)
+    yield from findings(answered.result.findings)
     numbers = [item.measure for item in answered.numbers if wording.interval(item.measure)][:FIRST]
     if numbers:
         yield Padding(_numbers(numbers), (1, 0, 0, 0))
-    yield from _tables(answered.tables)
+    yield from tables(answered.tables)
     yield from (words(f"Doubt: {caveat.text}", "dim") for caveat in answered.result.caveats)
     yield Text()
 
 
-def _findings(findings: Sequence[str]) -> Iterator[RenderableType]:
-    for text in findings:
+def findings(told: Sequence[str]) -> Iterator[RenderableType]:
+    """Sentences, each after a dot."""
+    for text in told:
         grid = Grid.grid(padding=(0, 1))
         grid.add_row("•", words(text))
         yield grid
@@ -141,11 +142,12 @@ def gauge(measure: Measure) -> str:
     return "".join(line)
 
 
-def _tables(tables: Sequence[Table]) -> Iterator[RenderableType]:
-    shown = [table for table in tables if not table.aside]
+def tables(made: Sequence[Table], few: int = FEW_ROWS) -> Iterator[RenderableType]:
+    """Tables that fit (`few` rows, more where there is a chart); of the others where they stand."""
+    shown = [table for table in made if not table.aside]
     for table in shown:
         keys = [key for key in wording.columns(table.rows) if not table.narrow or key in table.narrow]
-        most = MOST_ROWS if table.drawing else FEW_ROWS
+        most = MOST_ROWS if table.drawing else few
         if len(table.rows) <= most and len(keys) <= MOST_COLUMNS:
             yield Padding(_grid(table, keys), (1, 0, 0, 0))
         else:

@@ -58,8 +58,8 @@ def delta(inputs: Array, output: Array, seed: int = 0, resamples: int = RESAMPLE
 
     `inputs` (n, inputs) and `output` (n,) are the same n draws; delta_i = E[ area between f(y) and f(y | x_i) ] / 2
     (Borgonovo 2007, Reliability Engineering & System Safety 92, 771–784, equation 10). Draws are put into classes of
-    equal count by the input and densities compared (Plischke et al. 2013, section 4). As delta stays the same under any
-    rising change of y, y is put on normal scores first (values that tie at random among themselves), which suit kernels.
+    equal count by the input and densities compared (Plischke et al. 2013, section 4). As delta stays the same under
+    any rising change of y, y is put on normal scores first (values that tie at random among themselves).
     The bias is taken out by the bootstrap (their section 5), 2 δ − mean(δ*); what smoothing leaves: at a thousand draws
     an input that tells nothing shows some 0.05, and one that tells much up to a sixth too little.
 

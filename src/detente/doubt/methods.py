@@ -61,11 +61,15 @@ class Asked:
 
 @dataclass(frozen=True)
 class Listed:
-    """Rows under a title; a page draws them if there is a chart for tables of the name (`detente.brief.charts`)."""
+    """Rows under a title; a page draws them if there is a chart for tables of the name (`detente.brief.charts`).
+
+    `subject` is what the rows tell of, where a drawing needs more than rows.
+    """
 
     name: str
     title: str
     rows: Sequence[Row]
+    subject: Any = None
 
 
 @dataclass(frozen=True)

@@ -209,9 +209,9 @@ def _tipping(item: Input, grid: Array, best: Turns, curve: Array, even: float, o
 def _row(one: Tipping) -> dict[str, Any]:
     return {
         "input": one.label,
-        "best": one.usual,
-        "turns_at_best": ", ".join(f"{x:.3g}" for x in one.best.values) or "not within its range",
-        "turns_on_average": ", ".join(f"{x:.3g}" for x in one.mean.values) or "not within its range",
+        "best_guess": shown(one.usual),
+        "turns_at_best": ", ".join(map(shown, one.best.values)) or "not within its range",
+        "turns_on_average": ", ".join(map(shown, one.mean.values)) or "not within its range",
         "average_at_low": one.mean.at_low,
         "average_at_high": one.mean.at_high,
         "turns_in_draws": one.share,
@@ -259,5 +259,10 @@ def where(turns: Turns, now_above: bool) -> str:
 
 def _span(low: float, high: float) -> str:
     if np.isinf(low):
-        return "anywhere in its range" if np.isinf(high) else f"below {high:.3g}"
-    return f"above {low:.3g}" if np.isinf(high) else f"between {low:.3g} and {high:.3g}"
+        return "anywhere in its range" if np.isinf(high) else f"below {shown(high)}"
+    return f"above {shown(low)}" if np.isinf(high) else f"between {shown(low)} and {shown(high)}"
+
+
+def shown(x: float) -> str:
+    """A value of an input in three digits, with a minus that is one."""
+    return f"{x:.3g}".replace("-", "−")

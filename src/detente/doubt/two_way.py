@@ -31,7 +31,8 @@ class TwoWay:
     """A measure over two inputs, each from its 1st to its 99th percentile in even steps.
 
     `values[k][j]` is the answer at `ys[k]` and `xs[j]`: with all others at their best, or (`over` "draws") averaged
-    over draws in which they vary. `contour` are straight pieces of the line where it passes `threshold`.
+    over draws in which they vary. `contour` are straight pieces of the line where it passes `threshold`;
+    `x_usual`, `y_usual` the inputs' own best.
     """
 
     measure: str
@@ -44,6 +45,8 @@ class TwoWay:
     x_label: str
     y: str
     y_label: str
+    x_usual: float
+    y_usual: float
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     values: tuple[tuple[float, ...], ...]
@@ -98,7 +101,8 @@ def two_way(
     even = question.even(threshold)
     return TwoWay(
         question.name, question.label, question.unit, even, over, at.n,
-        x, draws.inputs[x].label, y, draws.inputs[y].label, tuple(map(float, xs)), tuple(map(float, ys)),
+        x, draws.inputs[x].label, y, draws.inputs[y].label,
+        draws.inputs[x].estimate.best, draws.inputs[y].estimate.best, tuple(map(float, xs)), tuple(map(float, ys)),
         tuple(tuple(map(float, row)) for row in values), tuple(contour(xs, ys, values, even)),
     )  # fmt: skip
 
@@ -159,7 +163,7 @@ def listed(found: TwoWay, name: str) -> Listed:
         for k in reversed(range(0, len(found.ys), every))
     ]
     how = f"averaged over {found.draws} draws" if found.over == "draws" else "all others at their best"
-    return Listed(name, f"{found.label[:1].upper()}{found.label[1:]} over two inputs, {how}", rows)
+    return Listed(name, f"{found.label[:1].upper()}{found.label[1:]} over two inputs, {how}", rows, found)
 
 
 def sentence(found: TwoWay) -> str:
