@@ -15,7 +15,7 @@ from detente.aims import goal_faults, measure_of
 from detente.analysis import find
 from detente.case import Case
 from detente.draws import Draws
-from detente.errors import GoalError, NotFoundError
+from detente.errors import Fault, GoalError, NotFoundError
 from detente.goal_text import Comparison, Ending, GoalText, Joined, Tree, parse
 from detente.graph.stable import improvements, stable
 from detente.joint.fallback import space_of
@@ -154,10 +154,16 @@ def quantity(measure: str, draws: Draws) -> Quantity:
     if ("measures", name) not in draws.memo:
         draws.memo["measures", name] = find(name).answer(draws, **lean(name, draws)).measures
     measures = draws.memo["measures", name]
+    if key not in measures and name == "escalation" and not list(_strange(draws.case, measure)):
+        return Quantity(np.zeros(draws.n), "chance", f"{key}, which cannot happen")  # a lever took the act away
     if key not in measures:
         like = nearest(key, measures)
         raise NotFoundError(f"{name} has no measure {key!r}" + (f"; did you mean {like!r}?" if like else ""))
     return measures[key]  # type: ignore[no-any-return]
+
+
+def _strange(case: Case, measure: str) -> Iterator[Fault]:
+    yield from goal_faults(case, "goal", Comparison(measure, ">=", 0.0))
 
 
 def _plausible(found: Quantity, name: str, draws: Draws) -> Array:

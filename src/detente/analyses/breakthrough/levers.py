@@ -63,18 +63,20 @@ def _sentence(row: Any, word: str) -> str:
     example="detente run levers kosovo-2007 --draws 200",
     tell=tell,
 )
-def answer(draws: Draws, *, most_draws: int = 100, pairs: bool = True) -> Answer:
+def answer(draws: Draws, *, most_draws: int = 100, pairs: bool = True, most_pairs: int = 60) -> Answer:
     """The change of each goal's measure when levers are pulled, on the same draws and walks.
 
     The first `most_draws` of the draws are used: one lever's mean change is good to a few points of chance. With
-    `pairs`, every pair of levers is pulled together too, but for those that exclude each other.
+    `pairs`, every pair of levers is pulled together too, but for those that exclude each other; none of them where
+    there are more than `most_pairs`.
     """
     draws = draws.part(0, min(draws.n, most_draws)).hurried(_BEST_EFFORT)
     wanted = goals(draws.case)
     base = dict(_reached(draws, wanted))
     measures = {f"goal.{key}": value for key, value in base.items()}
     rows = []
-    for chosen in _packages(draws.case, pairs):
+    packages = _packages(draws.case, pairs, most_pairs)
+    for chosen in packages:
         after = dict(_reached(levers(draws, chosen), wanted))
         for key, goal in wanted.items():
             name = f"goal.{key}.{'+'.join(chosen)}"
@@ -83,14 +85,16 @@ def answer(draws: Draws, *, most_draws: int = 100, pairs: bool = True) -> Answer
             rows.append(_row(draws, key, goal, chosen, base[key].values, after[key].values))
     order = {key: i for i, key in enumerate(wanted)}
     rows.sort(key=lambda row: (order[row["goal"]], row["size"], -row["helps"], row["levers"]))
-    return Answer(measures, {"levers": rows}, _caveats(draws.n), exact=False)
+    left_out = pairs and len(packages) == len(draws.case.lever) > 1
+    return Answer(measures, {"levers": rows}, _caveats(draws.n, left_out), exact=False)
 
 
-def _packages(case: Case, pairs: bool) -> Iterator[tuple[str, ...]]:
+def _packages(case: Case, pairs: bool, most_pairs: int) -> list[tuple[str, ...]]:
     keys = sorted(case.lever)
-    yield from ((key,) for key in keys)
-    if pairs:
-        yield from (pair for pair in combinations(keys, 2) if pair not in conflicts(case))
+    alone: list[tuple[str, ...]] = [(key,) for key in keys]
+    both = (pair for pair in combinations(keys, 2) if pairs and pair not in conflicts(case))
+    together: list[tuple[str, ...]] = list(both)
+    return alone + together if len(together) <= most_pairs else alone
 
 
 def _reached(draws: Draws, wanted: dict[str, Goal]) -> Iterator[tuple[str, Quantity]]:
@@ -129,9 +133,10 @@ def _row(draws: Draws, key: str, goal: Goal, chosen: tuple[str, ...], before: Ar
     }
 
 
-def _caveats(n: int) -> list[Caveat]:
+def _caveats(n: int, left_out: bool) -> list[Caveat]:
     error = percent(float(0.5 / np.sqrt(n)))
-    return [
+    pairs = "Too many pairs of levers to try each: `breakthrough` searches packages, or raise most_pairs."
+    return [Caveat("no pairs", pairs)] * left_out + [
         Caveat("few draws", f"Levers are tried on {n} draws: a mean change may be off by up to {error}."),
         Caveat("alone", "A lever is pulled at will: whether its actor wants to, the cost column only hints."),
     ]
