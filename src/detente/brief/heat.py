@@ -17,6 +17,7 @@ _LEFT, _TOP, _SIDE, _WIDE = 70.0, 44.0, 380.0, 440.0
 _LIGHT, _DARK = (0xF4, 0xF6, 0xF2), (0x12, 0x3A, 0x5C)
 _STEPS = 10
 _PARTS = 5
+_MUCH = 0.3
 
 
 def heat(found: TwoWay) -> str:
@@ -45,10 +46,12 @@ def shade(share: float) -> str:
 
 
 def _ends(found: TwoWay) -> tuple[float, float]:
-    """The values that light and dark stand for: the whole of a chance or a scale, else what occurs."""
-    whole = {"chance": (0.0, 1.0), "share": (0.0, 1.0), "scale": (0.0, 100.0)}.get(found.unit)
+    """The values that light and dark stand for: the whole of a chance or a scale, or what occurs if that is little."""
     every = [value for row in found.values for value in row]
-    low, high = whole or (min(every), max(every))
+    low, high = min(every), max(every)
+    whole = {"chance": 1.0, "share": 1.0, "scale": 100.0}.get(found.unit)
+    if whole is not None and high - low > _MUCH * whole:
+        return 0.0, whole
     return low, high if high > low else low + 1
 
 

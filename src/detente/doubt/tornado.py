@@ -128,5 +128,6 @@ def sentences(found: Tornado) -> list[str]:
         return [f"No single input moves “{found.label}” clearly from one end of its range to the other."]
     bar = clear[0]
     low, high = value(found.unit, bar.mean_low), value(found.unit, bar.mean_high)
-    widest = f"{bar.label[:1].upper()}{bar.label[1:]} alone takes “{found.label}” from {low} (at {bar.low:.3g}) to {high} (at {bar.high:.3g})"
+    name = f"{bar.label[:1].upper()}{bar.label[1:]}"
+    widest = f"{name} alone takes “{found.label}” from {low} (at {bar.low:.3g}) to {high} (at {bar.high:.3g})"
     return [f"{widest}, averaged over the others; no other input does more."]

@@ -43,12 +43,10 @@ def draw(tables: Tables) -> str:
         for line in svg.wrap(answer, svg.WIDTH, 13.5, 2):
             y += 18
             parts.append(svg.text(0, y, line, font_weight=600, size=13.5))
-        top = y + 8
         for row in rows:
             parts += _bar(row, y + 8, place)
             y += _ROW
         middle = place(_number(rows[0], "average"))
-        parts.append(svg.tag("path", d=f"M{middle:.1f} {top:.1f}V{y + 8:.1f}", stroke=svg.INK, stroke_width=1.2))
         said = f"average {number(_number(rows[0], 'average'), str(rows[0]['unit']))}"
         parts.append(svg.text(middle, y + 22, said, anchor="middle", size=12, fill=svg.SOFT))
         y += 34
@@ -83,8 +81,10 @@ def _bar(row: Row, y: float, place: _Place) -> list[Markup]:
     for x, fill in ((place(low), "url(#low-end)"), (place(high), svg.BLUE)):
         side = {"x": min(x, middle), "width": max(abs(x - middle), 0.5)}
         parts.append(svg.tag("rect", y=y + 18, height=11, fill=fill, **side))
-    for at, end, answer in ((place(low), "from", low), (place(high), "to", high)):
-        left = at < middle or (at == middle and end == "from")
-        said = f"{number(answer, unit)}"
-        parts.append(svg.text(at + (-5 if left else 5), y + 28, said, anchor="end" if left else "start", size=12))
+    parts.append(svg.tag("path", d=f"M{middle:.1f} {y + 15:.1f}v17", stroke=svg.INK, stroke_width=1.4))
+    left, right = min(place(low), place(high)), max(place(low), place(high))
+    if left < middle:
+        parts.append(svg.text(left - 5, y + 28, number(min(low, high), unit), anchor="end", size=12))
+    if right > middle:
+        parts.append(svg.text(right + 5, y + 28, number(max(low, high), unit), size=12))
     return parts
