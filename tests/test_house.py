@@ -79,7 +79,7 @@ HOMES = {
     "jinja2": ("brief",),
     "vl_convert": ("brief",),
     "tomlkit": ("casefile",),
-    "sklearn": ("backtest", "record"),
+    "sklearn": ("backtest", "doubt", "record"),
     "pyarrow": ("record",),
     "distributed": ("scale",),
     "typer": ("cli", "cli_doubt", "cli_record", "cli_run", "cli_shared"),

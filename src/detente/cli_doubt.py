@@ -36,7 +36,7 @@ def doubt(
 ) -> None:
     """Ask what would change one answer: what each input does, where it turns, what it rests on.
 
-    Methods: tornado, tipping, sobol, morris, two-way, delta; or all.
+    Methods: tornado, tipping, sobol, morris, two-way, flips, tree, refine, delta; or all.
 
     Example: detente doubt adoption.plan.adopted kosovo-2007 --method tipping --threshold 0.5
     """

@@ -10,10 +10,11 @@ import numpy as np
 from detente.doubt import prim
 from detente.doubt._shares import Orders, by_chance, explained, varying
 from detente.doubt.luck import coverage_range, density_range, luck
+from detente.doubt.methods import Asked, Listed, Told
 from detente.draws import Draws
 from detente.inputs import Input
 from detente.numeric import TIE, Array
-from detente.result import Measure, Result
+from detente.result import Measure, Result, Row
 
 EDGES = (0.01, 0.05, 0.2, 0.45, 0.55, 0.8, 0.95, 0.99)
 """Ends of the ICD 203 bands: a chance that cannot be turned round can still change its word."""
@@ -186,7 +187,7 @@ class Search:
     @classmethod
     def of(cls, draws: Draws, target: Array) -> Search:
         """Over the inputs that explain most of the target in the draws that find."""
-        leading = _leading(draws, target)
+        leading = leading_in_half(draws, target)
         columns = [draws[item.name][: len(target)] for item in leading]
         return cls(target, tuple(leading), np.column_stack(columns) if columns else np.zeros((len(target), 0)))
 
@@ -249,7 +250,7 @@ class Search:
         return Bound(item.name, item.label, "below", float(box.high[j]), chance)
 
 
-def _leading(draws: Draws, target: Array) -> list[Input]:
+def leading_in_half(draws: Draws, target: Array) -> list[Input]:
     """The inputs that explain most of a target in the draws that find rules, beyond what one shuffled well could."""
     half = target[::2]
     if len(half) < 4 or np.ptp(half) <= TIE:
@@ -266,3 +267,18 @@ def _finding(draws: Draws, n: int) -> tuple[list[Input], Orders]:
     if ("finding", n) not in draws.memo:
         draws.memo["finding", n] = (orders[orders % 2 == 0] // 2).reshape(len(items), (n + 1) // 2)
     return items, draws.memo["finding", n]
+
+
+def told(asked: Asked) -> Told:
+    """Rules under which the answer is the other way round, and how boxes fared as they were peeled."""
+    from detente.doubt.words import say_flip, say_rule  # noqa: PLC0415  (it speaks of flips)
+
+    found = several(asked.result, asked.draws, asked.question.measure, asked.threshold)
+    rows: list[Row] = [
+        {"if": say_rule(flip.rule), "chance": flip.base, "then": flip.density, "low": flip.density_range[0],
+         "high": flip.density_range[1], "in_draws": flip.size, "covers": flip.coverage, "by_luck": flip.luck}
+        for flip in found if flip.rule
+    ]  # fmt: skip
+    title = f"What would turn it round, by patient rule induction ({asked.draws.n:,} draws, half of them to check)"
+    tables = (Listed("flips", title, rows),) if rows else ()
+    return Told(tuple(map(say_flip, found)), tables, {"flips": [flip.to_dict() for flip in found]})

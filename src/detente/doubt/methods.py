@@ -25,6 +25,9 @@ METHODS: dict[str, str] = {
     "sobol": "shares of the variation, alone and with all interactions",
     "morris": "elementary effects of every input, a cheap screen for interactions",
     "two-way": "a map over two inputs at once, with the line along which it turns",
+    "flips": "rules under which the answer is the other way round",
+    "tree": "kinds of draws with different answers, told apart by a few inputs",
+    "refine": "which estimate, and which evidence, is worth knowing better",
     "delta": "how far knowing an input would move the whole distribution of the answer",
 }
 """Names, and what each finds in a few words."""

@@ -17,6 +17,7 @@ from detente.case import Case
 from detente.correlation import groups
 from detente.doubt._shares import Orders, by_chance, explained, varying
 from detente.doubt.known import Values, known
+from detente.doubt.methods import Asked, Listed, Told
 from detente.draws import Draws
 from detente.inputs import Input
 from detente.numeric import TIE, Array, uniforms
@@ -28,6 +29,9 @@ LEADING = 20
 REPLICATES = 100
 ENOUGH = 10_000
 """Draws asked, the first: more would cost time and tell no more."""
+SHOWN = 5
+"""Of each kind, in tables."""
+KINDS: tuple[Kind, ...] = ("estimate", "evidence", "source")
 UNITS = {"points": 0.0, "scale": 50.0}
 
 
@@ -216,3 +220,36 @@ class _Numbers:
         gain = float(self.gained[k]) if self.question.at is not None else 0.0
         front = (candidate.kind, candidate.name, candidate.label, candidate.inputs)
         return Worth(*front, share, (low, high), wrong, left, ends, gain)
+
+
+def told(asked: Asked) -> Told:
+    """What is worth refining, alone and by the evidence and the source it rests on."""
+    from detente.doubt.words import say_refinements  # noqa: PLC0415  (it speaks of refinements)
+
+    found = refine(asked.result, asked.draws, asked.question.measure, asked.threshold)
+    title = f"What knowing better would be worth ({min(ENOUGH, len(asked.values)):,} draws)"
+    rows = listed(found)
+    return Told(
+        tuple(say_refinements(found, asked.draws.case)),
+        (Listed("refine", title, rows),) if rows else (),
+        found.to_dict(),
+    )
+
+
+def listed(found: Refinements, most: int = SHOWN) -> list[dict[str, Any]]:
+    """A row for each of the most worthwhile estimates, pieces of evidence and sources, `most` of each."""
+    return [
+        {
+            "answer": found.label,
+            "refine": worth.label,
+            "kind": worth.kind,
+            "estimates": len(worth.inputs),
+            "variance": worth.variance,
+            "low": worth.variance_range[0],
+            "high": worth.variance_range[1],
+            "wrong_now": worth.wrong if worth.wrong else None,
+            "wrong_then": worth.left if worth.wrong else None,
+        }
+        for kind in KINDS
+        for worth in found.of(kind)[:most]
+    ]

@@ -9,6 +9,7 @@ from detente.doubt.drivers import Driver, Drivers
 from detente.doubt.flips import LUCK, Bound, Flip
 from detente.doubt.motives import Motive
 from detente.doubt.refine import Refinements, Worth
+from detente.doubt.tree import Branch, Tree
 from detente.likelihood import band, in_words, percent
 from detente.result import Measure
 
@@ -112,6 +113,24 @@ def _bounds(mine: Sequence[Bound]) -> str:
     told = f"between {low:.3g} and {high:.3g}" if len(mine) == 2 else f"{mine[0].side} {low:.3g}"
     doubt = " (this bound may be luck)" if any(bound.luck > LUCK for bound in mine) else ""
     return f"{mine[0].label} is {told}{doubt}"
+
+
+def say_tree(found: Tree) -> list[str]:
+    """The tree in indented lines, or why there is none."""
+    if not found.branches:
+        return [f"No small tree tells kinds of draws apart for “{found.label}”: {found.reason}."]
+    at = "" if found.threshold is None else f" (the share of {found.threshold:g} or more)"
+    first = f"“{found.label}”{at}, {percent(found.explains)} of its variance told apart by:"
+    return [first, *(_branch(branch, found.unit) for branch in found.branches)]
+
+
+def _branch(branch: Branch, unit: str) -> str:
+    """A line of the tree, indented by its depth; inner places are followed by what splits them."""
+    answer = f"{value(unit, branch.value)} in {percent(branch.size)} of draws"
+    if not branch.rule:
+        return f"all: {value(unit, branch.value)}"
+    last = branch.rule[-1]
+    return f"{'    ' * len(branch.rule)}{last.label} {last.side} {last.value:.3g}: {answer}"
 
 
 def say_refinements(found: Refinements, case: Case) -> list[str]:
