@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from detente.brief.content import Answered, Section, Table
-from detente.brief.effort import MOTIVE_DRAWS, PLAIN
+from detente.brief.effort import MOTIVE_DRAWS, PLAIN, first_of
 from detente.brief.table import table
 from detente.case import Case
 from detente.doubt import words
 from detente.doubt.drivers import drivers
 from detente.doubt.flips import Flip, flips
 from detente.doubt.motives import Motive, Motives, motives
+from detente.doubt.refine import listed, refine
 from detente.draws import Draws
 from detente.goals import aim
 from detente.numeric import TIE
@@ -20,6 +21,8 @@ from detente.result import Measure, Result, Row
 
 MOST = 4
 """Headline numbers whose doubt is told."""
+REFINED = 3
+"""Estimates, pieces of evidence and sources told for each as worth knowing better."""
 MOTIVES = 8
 """Motives told for each."""
 
@@ -40,17 +43,25 @@ def doubted(section: Section, sections: Sequence[Section], draws: Draws) -> Sect
     findings: list[str] = []
     moved: list[Row] = []
     turned: list[Row] = []
+    worth: list[Row] = []
     for head in heads:
-        part = draws.part(0, head.result.draws)
+        part = first_of(draws, head.result.draws)
         found = drivers(head.result, part, [head.measure.name])
         flip = flips(head.result, part, head.measure.name)
         if flip.rule:
             findings.append(words.say_flip(flip))
         moved += [_driver(head, driver.label, driver.share, driver.kind) for driver in found.found]
         turned.append(_turned(flip))
+        known = refine(head.result, part, head.measure.name)
+        told = words.say_refinements(known, draws.case) if known.found else []
+        findings += told if head is heads[0] else told[:1]
+        worth += listed(known, REFINED)
     missing = _missing(heads, draws)
     findings += [str(row["finding"]) for row in missing[:1]]
     tables = [table("drivers", moved), Table("flips", "What would turn an answer round", turned)]
+    tables.append(
+        Table("refine", "What to refine next: the worth of knowing an estimate, or all that rests on one", worth)
+    )
     if missing:
         title = f"If one motive at a time were left out ({min(MOTIVE_DRAWS, draws.n)} draws, the same with and without)"
         tables.append(Table("motives", title, _without(missing, "finding")))
@@ -84,11 +95,10 @@ def _driver(head: Headline, label: str, share: float, kind: str) -> Row:
 
 
 def _turned(flip: Flip) -> Row:
-    rule = " and ".join(f"{bound.label} {bound.side} {bound.value:.3g}" for bound in flip.rule)
     return {
         "answer": flip.label,
         "chance": flip.base,
-        "if": rule or f"nothing found: {flip.reason}",
+        "if": words.say_rule(flip.rule) or f"nothing found: {flip.reason}",
         "then": flip.density if flip.rule else None,
         "in_draws": flip.size if flip.rule else None,
         "covers": flip.coverage if flip.rule else None,
