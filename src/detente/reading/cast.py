@@ -117,9 +117,18 @@ class Cast:
             if token.dep == "appos":
                 places.append(core(sentence, token.head))
             inside = [who for place in [phrase, *places] for who in self.modifiers(sentence, place)]
-            person = person.model_copy(update={"represents": _principal(inside)})
+            titled = bool({sentence.tokens[k].lower for k in phrase} & _STATESMEN)
+            principal = _principal(inside) or (self._nearby(sentence, token) if titled else None)
+            person = person.model_copy(update={"represents": principal})
         self.people[token.text] = person
         return person
+
+    def _nearby(self, sentence: Sentence, token: Token) -> str | None:
+        """The state a president or minister without one belongs to: the last one named in the paragraph."""
+        for who in self._before(sentence, token, 0):
+            if who.sort == "state" or who.represents:
+                return who.key if who.sort == "state" else who.represents
+        return None
 
     def _unnamed(self, sentence: Sentence, token: Token, phrase: list[int], sort: Sort) -> Who | None:
         inside = self.modifiers(sentence, phrase)
@@ -128,6 +137,8 @@ class Cast:
         for child in (grand for one in after for grand in sentence.children(one.index, "pobj")):
             principal = principal or _principal(self.modifiers(sentence, core(sentence, child.index)))
         name = bare(words(sentence, phrase))
+        if sentence.tokens[phrase[0]].tag == "PRP$" and token.lemma in _LANDS:
+            return self._home(sentence, phrase[0])
         definite = sentence.tokens[phrase[0]].lower in {"the", "this", "that", "his", "her", "their", "its"}
         if definite and principal is None:
             before = self._same(sentence, token, sort)
@@ -137,6 +148,12 @@ class Cast:
             return None if definite or len(phrase) < 2 else Who(key=_slug(name), name=name, sort=sort)
         anonymous = sort == "source" and not (definite and token.tag == "NN" and token.lemma not in _NEVER_NAMED)
         return Who(key=_slug(name), name=name, sort=sort, represents=principal, anonymous=anonymous)
+
+    def _home(self, sentence: Sentence, owner: int) -> Who | None:
+        """The state of "his country" or "its government"."""
+        who = self._pronoun(sentence, sentence.tokens[owner])
+        key = (who.represents or who.key) if who else None
+        return next((one for one in self.table.names.values() if one.key == key), None)
 
     def _same(self, sentence: Sentence, token: Token, sort: Sort) -> Who | None:
         """The actor named before that "the minister", "the diplomat" or "the government" goes back to."""
@@ -185,6 +202,8 @@ class Cast:
 
 
 _CALENDAR = frozenset({*DAYS, *MONTHS, "western", "eastern", "northern", "southern"})
+_STATESMEN = frozenset({"president", "minister", "premier", "chancellor", "secretary", "presidential", "king", "emir"})
+_LANDS = frozenset({"country", "nation", "state", "government"})
 _NEVER_NAMED = frozenset({"source", "insider"})
 
 

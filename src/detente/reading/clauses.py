@@ -8,7 +8,7 @@ from detente.reading.tokens import Sentence, Token
 
 SUBJECT = ("nsubj", "csubj", "expl")
 VERB = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
-IF = frozenset({"if", "unless", "once", "until", "provided", "should", "without", "lest"})
+IF = frozenset({"if", "unless", "once", "until", "provided", "should", "lest"})
 
 
 def verbs(sentence: Sentence) -> list[Token]:

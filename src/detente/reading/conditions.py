@@ -18,13 +18,27 @@ def conditions(context: Context) -> Iterator[Condition]:
     """The conditions of a sentence: explicit ones first; a clause already covered is not given twice."""
     covered: set[int] = set()
     for verb in clauses.verbs(context.sentence):
-        if verb.dep == "advcl" and clauses.marker(context.sentence, verb):
+        if verb.dep == "advcl" and (clauses.marker(context.sentence, verb) or _before(context, verb)):
             found = _explicit(context, verb)
             covered |= set(context.sentence.subtree(verb.index)) | {verb.head}
             yield found
     for verb in clauses.verbs(context.sentence):
         if verb.index not in covered:
             yield from _unsaid(context, verb)
+
+
+def _before(context: Context, verb: Token) -> bool:
+    """ "would veto it before the dispute is settled": what comes first is a condition where the rest only would be."""
+    first = any(c.lower == "before" for c in context.sentence.children(verb.index, "mark"))
+    return first and bool(clauses.modal(context.sentence, context.sentence.tokens[verb.head]))
+
+
+def _causes(context: Context, verb: Token) -> bool:
+    """Does a verb bring something about: with an object, as "lead to" does, or as "have to" follows from something?"""
+    below = context.sentence.children(verb.index)
+    to = any(c.lower == "to" and c.dep == "prep" for c in below)
+    forced = verb.lemma == "have" and any(c.dep == "xcomp" for c in below)
+    return verb.lemma != "be" and (to or forced or any(c.dep == "dobj" for c in below))
 
 
 def _explicit(context: Context, verb: Token) -> Condition:
@@ -55,7 +69,9 @@ def _outside(context: Context) -> set[int]:
 def _marker(context: Context, verb: Token) -> str:
     """The words of condition as the text has them: "in case", "even if", "unless"."""
     sentence = context.sentence
-    place = next((c for c in sentence.children(verb.index) if c.lower in clauses.IF), sentence.tokens[verb.index])
+    place = next(
+        (c for c in sentence.children(verb.index) if c.lower in {*clauses.IF, "before"}), sentence.tokens[verb.index]
+    )
     match = re.match(
         r"in case|in the event(?: that)?|on condition that|provided that|as long as|so long as|\w+",
         context.text[place.start :],
@@ -71,16 +87,17 @@ def _unsaid(context: Context, verb: Token) -> Iterator[Condition]:
     modal = clauses.modal(sentence, verb)
     adverbs = {c.lower for c in sentence.children(verb.index, "advmod")}
     then = modal in {"will", *_WOULD} and bool(adverbs & _THEN)
-    doer = clauses.subject(sentence, verb)
-    would = modal in _WOULD and verb.lemma != "be" and doer is not None and verb.dep not in {"relcl", "xcomp"}
-    if doer is None and modal in _WOULD and sentence.children(verb.index, "csubj"):
-        would, doer = verb.lemma != "be", sentence.children(verb.index, "csubj")[0]
+    clause = sentence.children(verb.index, "csubj")
+    doer = clause[0] if clause else clauses.subject(sentence, verb)
+    would = modal in _WOULD and doer is not None and verb.dep not in {"relcl", "xcomp"} and _causes(context, verb)
     if not (then or would) or doer is None or clauses.negated(sentence, verb):
         return
     if doer.tag in {"DT", "WDT", "WP", "EX"} or (doer.tag == "PRP" and not then):
         return
     inside = sentence.subtree(verb.index, [c.index for c in sentence.children(verb.index, "conj", "parataxis", "cc")])
     deed = doer.tag == "VBG" or not context.cast.who(sentence, doer.index)
+    if not deed and not then and verb.lemma != "have":
+        return
     yield Condition(
         words=context.anchor(clauses.trimmed(sentence, inside)),
         sentence=context.whole(),

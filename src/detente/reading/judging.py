@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from detente.reading import clauses
-from detente.reading.lexicon import GOOD, HARM, HOSTILE, ILL, MUST, NO_WAY, NOUNS
-from detente.reading.saying import ACT_OF, Saying
+from detente.reading.lexicon import FRIENDLY, GOOD, HARM, HOSTILE, ILL, MUST, NO_WAY, NOUNS, READY, WELL
+from detente.reading.saying import ACT_OF, Saying, names
 from detente.reading.schema import Act
 from detente.reading.tokens import Sentence, Token
 
+MODALS = frozenset({"would", "could", "will", "can", "may", "might", "'ll", "'d"})
+NOT = frozenset({"not", "n't", "no", "never", "without", "nobody", "none", "nor", "neither"})
+_TAKES = frozenset({"accept", "recognise", "recognize", "tolerate", "allow", "permit", "agree", "plan"})
 _FLIPPED: dict[Act, Act] = {"support": "oppose", "oppose": "support", "accuse": "assert", "threaten": "assert"}
 
 
-def judged(sentence: Sentence, saying: Saying, anonymous: bool, other: bool) -> Act:
-    """The act of a saying; `anonymous` when its speaker is unnamed, `other` when it tells what someone else does."""
+@dataclass(frozen=True)
+class Bearing:
+    """How speaker and content bear on each other: an unnamed speaker, about another's doing, or about its own."""
+
+    anonymous: bool = False
+    other: bool = False
+    own: bool = False
+    quoted: bool = False
+
+
+def judged(sentence: Sentence, saying: Saying, bearing: Bearing) -> Act:
+    """The act of a saying, from its verb and, where that leaves it open, from its content."""
     verb = saying.verb
     act: Act | None = NOUNS.get(verb.lemma) if saying.frame == "noun" else ACT_OF.get(verb.lemma)
+    if saying.frame == "naming" or (saying.frame == "relative" and names(sentence, verb)):
+        return _called(said(sentence, saying.content), bearing.quoted)
     if saying.frame in {"act", "noun", "relative"} and act:
         act = _by_infinitive(sentence, verb, act)
         return _FLIPPED.get(act, act) if clauses.negated(sentence, verb) else act
@@ -24,39 +40,77 @@ def judged(sentence: Sentence, saying: Saying, anonymous: bool, other: bool) -> 
         return act
     inside = said(sentence, saying.content)
     if verb.lemma == "suggest":
-        return "propose" if inside & {"should"} else "hint"
-    return by_content(inside, anonymous, other)
+        return (
+            "hint" if inside & MODALS and not inside & {"should"} else "propose" if _bare(sentence, saying) else "hint"
+        )
+    return by_content(inside, head_of(sentence, saying.content), bearing)
 
 
-def by_content(inside: frozenset[str], anonymous: bool, other: bool) -> Act:
-    """The act of words said with a neutral verb.
+def by_content(inside: frozenset[str], head: frozenset[str], bearing: Bearing) -> Act:
+    """The act of words said with a neutral verb; `head` holds the main verb with its auxiliaries and negation.
 
-    >>> by_content(frozenset({"it", "would", "lead", "violence"}), False, False)
+    >>> by_content(frozenset({"it", "would", "lead", "violence"}), frozenset({"lead", "would"}), Bearing())
     'warn'
-    >>> by_content(frozenset({"they", "must", "leave"}), False, False)
+    >>> by_content(frozenset({"they", "must", "leave"}), frozenset({"leave", "must"}), Bearing())
     'demand'
     """
-    modal = inside & {"would", "could", "will", "can", "may", "might", "'ll"}
-    if inside & NO_WAY or (inside & {"not", "n't", "no"} and inside & {"accept", "recognise", "recognize", "tolerate"}):
+    modal, no = inside & MODALS, inside & NOT
+    if inside & NO_WAY or (head & NOT and head & _TAKES) or (bearing.own and head & MODALS and head & NOT):
         return "oppose"
     if inside & MUST:
         return "demand"
+    if modal and head & (HOSTILE - FRIENDLY):
+        return "threaten" if bearing.own else "warn"
     if modal and inside & HARM:
         return "warn"
+    if bearing.own and (head & READY or (head & FRIENDLY and modal and inside & {"if", "once"})):
+        return "offer"
+    if bearing.anonymous and bearing.other and not head & MODALS:
+        return "reveal"
     if inside & ILL:
         return "accuse"
-    if inside & GOOD and not inside & {"not", "n't", "no"}:
+    if not no and (inside & GOOD or (head & {"be"} and inside & WELL and inside & {"only", "best", "right"})):
         return "support"
-    if modal & {"will", "'ll"}:
-        return "predict"
-    if anonymous and other:
-        return "reveal"
-    return "predict" if inside & {"expect", "anticipate", "foresee"} else "assert"
+    return "predict" if modal & {"will", "'ll"} or inside & {"expect", "anticipate", "foresee"} else "assert"
+
+
+def head_of(sentence: Sentence, content: Sequence[int]) -> frozenset[str]:
+    """The main word of a content with its auxiliaries, negation and predicate adjective, as lemmas and words."""
+    inside = set(content)
+    tops = [k for k in content if sentence.tokens[k].head not in inside or sentence.tokens[k].head == k]
+    verb = next((k for k in tops if sentence.tokens[k].tag[0] in "VM"), tops[0] if tops else None)
+    if verb is None:
+        return frozenset()
+    near = [verb, *(c.index for c in sentence.children(verb, "aux", "neg", "acomp", "advmod"))]
+    near += [c.index for c in sentence.children(verb, "xcomp") if sentence.tokens[verb].lemma == "have"]
+    return said(sentence, near)
+
+
+def _called(inside: frozenset[str], quoted: bool) -> Act:
+    """What calling something by a name does: reproach, unless the name is a kind one."""
+    if inside & NO_WAY:
+        return "oppose"
+    if inside & GOOD or inside & {"good", "historic", "breakthrough", "welcome", "fair"}:
+        return "support"
+    return "accuse" if quoted or inside & (ILL | HARM) else "assert"
+
+
+def _bare(sentence: Sentence, saying: Saying) -> bool:
+    """Is what is suggested that somebody do something: "suggested that they split it"?"""
+    inside = set(saying.content)
+    tops = [sentence.tokens[k] for k in saying.content if sentence.tokens[k].head not in inside]
+    return any(w.tag == "VB" and not sentence.children(w.index, "aux") for w in tops) or any(
+        sentence.tokens[k].lower == "should" for k in saying.content
+    )
 
 
 def said(sentence: Sentence, content: Sequence[int]) -> frozenset[str]:
-    """The lemmas and words of a content."""
-    return frozenset(word for k in content for word in (sentence.tokens[k].lemma, sentence.tokens[k].lower))
+    """The lemmas and words of a content, clauses that only describe ("which opposes it") left out."""
+    drop = {i for k in content if sentence.tokens[k].dep == "relcl" for i in sentence.subtree(k)} - set(content[:1])
+    kept = [
+        k for k in content if k not in drop and (sentence.tokens[k].tag, sentence.tokens[k].lower) != ("RB", "back")
+    ]
+    return frozenset(word for k in kept for word in (sentence.tokens[k].lemma, sentence.tokens[k].lower))
 
 
 def _by_infinitive(sentence: Sentence, verb: Token, act: Act) -> Act:

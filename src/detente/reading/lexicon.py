@@ -34,6 +34,8 @@ FORCES = _words("forces")
 GROUPS = _words("groups")
 TITLES = _words("titles")
 SOURCING = _words("sourcing")
+READY = frozenset({"ready", "willing", "prepared"})
+NAMES = _words("names")
 INTENDS = _words("intends")
 QUARRELS = _words("quarrels")
 

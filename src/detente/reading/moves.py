@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detente.reading import clauses
-from detente.reading.context import Context
-from detente.reading.lexicon import FRIENDLY, HOSTILE, INTENDS
+from detente.reading.context import Context, Said
+from detente.reading.lexicon import FRIENDLY, HOSTILE, INTENDS, READY
 from detente.reading.positions import of_key
 from detente.reading.saying import ACT_OF, SAYS
 from detente.reading.schema import Act, Move, Status, Who
@@ -46,7 +46,14 @@ def moves(context: Context) -> Iterator[Move]:
 def _deed(context: Context, verb: Token) -> bool:
     """Is a verb an act that changes a situation, and not only something said?"""
     sentence = context.sentence
-    if verb.lemma not in _DEEDS or any(c.dep == "ccomp" for c in sentence.children(verb.index)):
+    part = verb.lemma == "take" and any(c.lemma == "part" for c in sentence.children(verb.index, "dobj"))
+    if not (_governed(context, verb) or part or verb.lemma in _DEEDS) or _tells(context, verb):
+        return False
+    if any(c.dep == "xcomp" and _governed(context, c) for c in sentence.children(verb.index)):
+        return False
+    if verb.dep == "relcl" and not clauses.modal(sentence, verb):
+        return False
+    if any(w.lower == "without" for w in sentence.up(verb.index)):
         return False
     if any(c.lemma in _NOTHING for c in sentence.children(verb.index, "dobj")):
         return False
@@ -57,6 +64,21 @@ def _deed(context: Context, verb: Token) -> bool:
         not clauses.modal(sentence, verb) and verb.dep not in {"xcomp", "acl"} and not clauses.supposed(sentence, verb)
     )
     return not (plain and verb.lemma in SAYS and verb.lemma not in _SPOKEN)
+
+
+def _governed(context: Context, verb: Token) -> bool:
+    """Is a verb, whatever it is, what somebody threatens, offers, refuses or is ready to do?"""
+    above = context.sentence.tokens[verb.head]
+    if verb.dep != "xcomp" or above.index == verb.index:
+        return False
+    act = "propose" if above.lemma == "suggest" else ACT_OF.get(above.lemma)
+    return act in {"threaten", "offer", "oppose", "propose", "support"} or above.lemma in READY
+
+
+def _tells(context: Context, verb: Token) -> bool:
+    """Does a verb have a clause of its own with a subject and a tense, as verbs of saying do?"""
+    clause = context.sentence.children(verb.index, "ccomp")
+    return any(not any(a.tag == "TO" for a in context.sentence.children(c.index, "aux")) for c in clause)
 
 
 def _doers(context: Context, verb: Token) -> tuple[Who, ...]:
@@ -71,7 +93,8 @@ def _doers(context: Context, verb: Token) -> tuple[Who, ...]:
 
 def _principal(who: Who) -> Who:
     """What a person would do as a state's official, the state does."""
-    return (of_key(who.represents) or who) if who.sort in {"person", "source"} and who.represents else who
+    state = of_key(who.represents) if who.sort in {"person", "source"} and who.represents else None
+    return state if state is not None and state.sort == "state" else who
 
 
 def _status(context: Context, verb: Token) -> Status | None:
@@ -79,6 +102,8 @@ def _status(context: Context, verb: Token) -> Status | None:
     if clauses.supposed(sentence, verb):
         return _asked(context, verb)
     above = _governor(context, verb)
+    if above is not None and above.lemma in READY:
+        return "offered"
     modal = clauses.modal(sentence, verb)
     if clauses.negated(sentence, verb):
         return "ruled out" if modal or above else None
@@ -105,15 +130,20 @@ def _asked(context: Context, verb: Token) -> Status | None:
             givers = {who.key for who in (context.cast.who(context.sentence, giver.index) if giver else ())}
             doers = {who.key for who in _doers(context, verb)}
             even = any(c.lower == "even" for c in context.sentence.children(above.index))
-            asks = ACT_OF.get(governor.lemma) in {"offer", "threaten", "demand", "propose"}
+            acts = {ACT_OF.get(governor.lemma), *(w for one in context.said for w in _acts(one, verb))}
+            asks = bool(acts & {"offer", "threaten", "demand", "propose"})
             return "asked" if asks and not even and doers and not doers & givers else None
     return None
+
+
+def _acts(one: Said, verb: Token) -> tuple[Act, ...]:
+    return (one.act,) if verb.index in one.saying.content else ()
 
 
 def _governor(context: Context, verb: Token) -> Token | None:
     """The verb that says how far the deed is real: "threatens" over "to block", "hinted" over "would support"."""
     for above in context.sentence.up(verb.index):
-        if above.lemma in SAYS or above.lemma in INTENDS:
+        if above.lemma in SAYS or above.lemma in INTENDS or above.lemma in READY:
             return above
         if above.tag not in clauses.VERB:
             return None
@@ -162,11 +192,10 @@ def _move(context: Context, verb: Token, who: Who, status: Status) -> Move:
     sentence = context.sentence
     drop = [
         c.index
-        for c in sentence.children(
-            verb.index, "nsubj", "nsubjpass", "conj", "cc", "mark", "advcl", "parataxis", "ccomp"
-        )
+        for c in sentence.children(verb.index, "nsubj", "nsubjpass", "conj", "cc", "mark", "advcl", "parataxis")
         if not (c.dep == "advcl" and _purpose(context, c))
     ]
+    drop += [c.index for c in sentence.children(verb.index) if c.lower in {"according", "to"} and c.index < verb.index]
     inside = clauses.trimmed(sentence, sentence.subtree(verb.index, [*drop, *_loose(context, verb)])) or [verb.index]
     hostile = _hostile(context, verb)
     if status == "offered" and hostile:

@@ -8,7 +8,8 @@ from detente.reading import clauses
 from detente.reading.context import Context, Said
 from detente.reading.disputes import disputes
 from detente.reading.gazetteer import gazetteer
-from detente.reading.lexicon import HARM, ILL, NO_WAY, PLANS, SEES, WELL
+from detente.reading.judging import head_of
+from detente.reading.lexicon import FRIENDLY, HARM, HOSTILE, ILL, NO_WAY, PLANS, SEES, WELL
 from detente.reading.saying import ACT_OF
 from detente.reading.schema import Act, Position, Stance, Who
 
@@ -67,7 +68,11 @@ def _stance(context: Context, one: Said) -> Stance | None:
     inside = [sentence.tokens[k] for k in one.saying.content]
     if verb.lemma == "hope" or any(w.tag in {"WP", "WRB"} and w.index < verb.index for w in inside):
         return None
-    if one.act in {"deny", "accuse"} and not any(c.lemma in PLANS for c in sentence.children(verb.index, "dobj")):
+    if one.act in {"deny", "accuse"} and not _about_plans(context, one):
+        return None
+    if one.act == "warn" and one.saying.frame != "act" and not _warns_of_plan(context, one):
+        return None
+    if one.act == "hint" and head_of(sentence, one.saying.content) & (HOSTILE - FRIENDLY):
         return None
     if one.saying.frame == "noun" and _elsewhere(context, one):
         return None
@@ -84,6 +89,21 @@ def _stance(context: Context, one: Said) -> Stance | None:
             else "support"
         )
     return stance
+
+
+def _about_plans(context: Context, one: Said) -> bool:
+    """Is a reproach or a denial about a plan, an offer or the like?"""
+    inside = [context.sentence.tokens[k] for k in one.saying.content]
+    return any(w.lemma in PLANS and w.dep in {"dobj", "nsubj", "oprd", "attr"} for w in inside)
+
+
+def _warns_of_plan(context: Context, one: Said) -> bool:
+    """Does a warning say what a plan would do, or what force it would meet?"""
+    sentence, inside = context.sentence, set(one.saying.content)
+    heads = [k for k in one.saying.content if sentence.tokens[k].head not in inside]
+    doers = [c.lemma for k in heads for c in sentence.children(k, "nsubj")]
+    forced = head_of(sentence, one.saying.content) & (HOSTILE - FRIENDLY)
+    return bool(set(doers) & PLANS) or bool(forced and one.speakers[0].sort == "source")
 
 
 def _elsewhere(context: Context, one: Said) -> bool:
@@ -148,9 +168,9 @@ def _asking(context: Context) -> Iterator[Position]:
 
 def _holder(one: Said, who: Who) -> tuple[Who, tuple[Who, ...]]:
     """Whose position it is: of what a person says, the state's the person speaks for or speaks about."""
-    if who.sort in {"person", "officials"} and who.represents:
+    if who.sort in {"person", "officials", "source"} and who.represents:
         principal = of_key(who.represents)
-        if principal:
+        if principal and principal.sort == "state":
             return principal, (who,)
     return who, one.via
 

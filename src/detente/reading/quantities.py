@@ -41,21 +41,25 @@ def _counts(context: Context, token: Token) -> bool:
     article = token.lower in {"a", "an"} and token.dep in {"nummod", "quantmod"}
     if token.tag != "CD" and not article:
         return False
-    if re.search(r"\d{4}s|st$|nd$|rd$|th$|[/:]", token.text) or (
-        token.lower in {"one", "zero"} and token.dep != "nummod"
-    ):
+    if re.search(r"\d{4}s|st$|nd$|rd$|th$|[/:]", token.text) or _points(context, token):
         return False
     nearby = {before.lower.rstrip(".") if before else "", _after(context, token)}
-    if (nearby & _MONTHS and not _YEAR.fullmatch(token.text)) or (
-        before and before.lower in {"resolution", "article", "no."}
-    ):
+    if nearby & _MONTHS and not _YEAR.fullmatch(token.text):
         return False
-    return (
-        before is None
-        or before.text not in {"-", "/"}
-        or not before.index
-        or context.sentence.tokens[before.index - 1].tag not in {"NNP", "NN"}
+    if before is None:
+        return True
+    if before.lower == "the" and _YEAR.fullmatch(token.text) and token.dep == "nummod":
+        return False
+    named = (
+        before.text in {"-", "/"} and before.index and context.sentence.tokens[before.index - 1].tag in {"NNP", "NN"}
     )
+    return not named and before.lower not in {"resolution", "article", "no."}
+
+
+def _points(context: Context, token: Token) -> bool:
+    """Does "one" only point ("one side"), where it does not measure ("one dollar")?"""
+    measured = {*_SPANS, "dollar", "euro", "million", "billion"}
+    return token.lower in {"one", "zero"} and context.sentence.tokens[token.head].lemma not in measured
 
 
 def _after(context: Context, token: Token) -> str:

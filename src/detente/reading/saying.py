@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from detente.reading import clauses
-from detente.reading.lexicon import ACTS, FRAMES, NEUTRAL, NOUNS, POSITIONS, SOURCING
+from detente.reading.lexicon import ACTS, FRAMES, NAMES, NEUTRAL, NOUNS, POSITIONS, SOURCING
 from detente.reading.schema import Act
 from detente.reading.tokens import Sentence, Token
 
@@ -43,7 +43,10 @@ def sayings(sentence: Sentence) -> Iterator[Saying]:
 def _of_verb(sentence: Sentence, verb: Token) -> Iterator[Saying]:
     relative = verb.dep == "relcl" and sentence.tokens[verb.head].tag[0] in "NW"
     speaker = _speaker(sentence, verb)
-    if speaker is None:
+    if speaker is None or (clauses.negated(sentence, verb) and clauses.modal(sentence, verb)):
+        return
+    if names(sentence, verb):
+        yield Saying(verb, speaker, tuple(_act(sentence, verb)), "naming")
         return
     clause = _clause(sentence, verb, speaker)
     if clause is not None:
@@ -59,13 +62,27 @@ def _of_verb(sentence: Sentence, verb: Token) -> Iterator[Saying]:
         yield Saying(verb, speaker, tuple(_act(sentence, verb)), "act")
 
 
+def names(sentence: Sentence, verb: Token) -> bool:
+    """Does a verb call something by a name: "called the plan a trap", "described it as unfair"?"""
+    if verb.lemma not in NAMES or clauses.passive(sentence, verb):
+        return False
+    below = sentence.children(verb.index)
+    called = {c.dep for c in below if c.index > verb.index}
+    by = {c.lower for c in below if c.dep in {"prep", "prt"}}
+    if verb.lemma != "call":
+        return "as" in by or "oprd" in called
+    small = any(c.dep == "ccomp" and not sentence.children(c.index, "aux", "mark") for c in below)
+    return not by & {"for", "on", "upon", "off"} and ("oprd" in called or small or "dobj" in called)
+
+
 def _speaker(sentence: Sentence, verb: Token) -> Token | None:
-    """Who says it: the subject; of "has suggested" after a comma and "said ... , and", the one who said before."""
+    """Who says it: the subject; of "said ..., and has suggested" the one who said before."""
     if verb.dep == "conj" and not sentence.children(verb.index, "nsubj") and not clauses.passive(sentence, verb):
         above = sentence.tokens[verb.head]
         comma = any(t.text == "," and t.head == above.index and t.index < verb.index for t in sentence.tokens)
+        shift = verb.tag in {"VBD", "VBZ", "VBP"} and bool(clauses.modal(sentence, above))
         outer = sentence.tokens[above.head]
-        if above.dep == "ccomp" and comma and outer.lemma in SAYS and outer.index < above.index:
+        if above.dep == "ccomp" and (comma or shift) and outer.lemma in SAYS and outer.index < above.index:
             return clauses.subject(sentence, outer)
     return clauses.subject(sentence, verb)
 
@@ -125,6 +142,7 @@ def _act(sentence: Sentence, verb: Token) -> list[int]:
     drop = [
         c.index for c in sentence.children(verb.index, "nsubj", "nsubjpass", "advcl", "conj", "cc", "parataxis", "mark")
     ]
+    drop += [c.index for c in sentence.children(verb.index) if "according" in {c.lower, sentence.tokens[c.head].lower}]
     drop = [k for k in drop if not _kept(sentence, verb, sentence.tokens[k])]
     return clauses.trimmed(sentence, sentence.subtree(verb.index, drop)) or [verb.index]
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from detente.reading import clauses
 from detente.reading.context import Context, Said
-from detente.reading.judging import by_content, judged, said
+from detente.reading.judging import Bearing, by_content, head_of, judged, said
 from detente.reading.lexicon import NEUTRAL
-from detente.reading.phrases import core
+from detente.reading.phrases import bare, core, words
 from detente.reading.saying import Saying, sayings
 from detente.reading.schema import Statement, Who
 
+_REPORTS = frozenset({"clause", "according"})
 _HIDDEN = re.compile(
     r"\banonymi|\bnot (?:to )?be(?:ing)? (?:named|identified)|\bunnamed\b|\bcondition that (?:he|she|they)\b"
 )
@@ -28,15 +29,16 @@ def hear(context: Context) -> None:
 
 
 def _heard(context: Context, saying: Saying) -> Said | None:
-    around = [one for one in context.said if saying.verb.index in one.saying.content and one.saying.frame == "clause"]
-    if around and clauses.modal(context.sentence, saying.verb):
+    around = [one for one in context.said if saying.verb.index in one.saying.content and one.saying.frame in _REPORTS]
+    if (around and clauses.modal(context.sentence, saying.verb)) or _denied(context, saying):
         return None
+    if saying.verb.dep == "relcl":
+        around = []
     speakers = context.cast.who(context.sentence, saying.speaker.index)
     if not speakers:
         return None
     unnamed = all(who.anonymous for who in speakers) or (_hidden(context, saying) and speakers[0].sort != "person")
-    other = _other(context, saying, speakers)
-    act = judged(context.sentence, saying, unnamed, other)
+    act = judged(context.sentence, saying, _bearing(context, saying, speakers, unnamed))
     reporter = min(around, key=lambda one: len(one.saying.content)) if around else None
     if reporter and reporter.speakers == speakers:
         return None
@@ -50,6 +52,42 @@ def _hidden(context: Context, saying: Saying) -> bool:
     inside = sentence.subtree(saying.speaker.index)
     start, end = clauses.place(sentence, inside)
     return _HIDDEN.search(context.text[start:end]) is not None
+
+
+def _denied(context: Context, saying: Saying) -> bool:
+    """Is a saying only reported to be denied, or said not to be: "denied it agreed", "without agreeing"?"""
+    above = list(context.sentence.up(saying.verb.index))
+    return any(w.lemma == "deny" or w.lower == "without" for w in above)
+
+
+def _bearing(context: Context, saying: Saying, speakers: tuple[Who, ...], unnamed: bool) -> Bearing:
+    place = context.anchor(saying.content)
+    return Bearing(
+        anonymous=unnamed,
+        other=_other(context, saying, speakers),
+        own=_own(context, saying, speakers),
+        quoted=bool(context.quoted(place.start, place.end)),
+    )
+
+
+def _own(context: Context, saying: Saying, speakers: tuple[Who, ...]) -> bool:
+    """Is what is said about what the speaker, or whom it speaks for, would do itself?"""
+    inside = set(saying.content)
+    doers = [context.sentence.tokens[k] for k in saying.content if context.sentence.tokens[k].dep == "nsubj"]
+    top = [
+        w
+        for w in doers
+        if context.sentence.tokens[w.head].head not in inside or context.sentence.tokens[w.head].dep == "ROOT"
+    ]
+    if not top:
+        return False
+    if top[0].lower in {"i", "we", "it", "he", "she", "they"}:
+        return True
+    keys = {key for who in speakers for key in (who.key, who.represents)}
+    phrase = core(context.sentence, top[0].index)
+    known = context.cast.table[bare(words(context.sentence, phrase))]
+    mine = context.sentence.tokens[phrase[0]].lower in {"his", "her", "our", "my", "its", "their"}
+    return mine or (known is not None and known.key in keys)
 
 
 def _other(context: Context, saying: Saying, speakers: tuple[Who, ...]) -> bool:
@@ -67,15 +105,15 @@ def statements(context: Context) -> Iterator[Statement]:
     """The statements of a sentence that was heard."""
     for one in context.said:
         if one.saying.frame != "noun":
-            words = context.anchor(one.saying.content)
+            place = context.anchor(one.saying.content)
             yield Statement(
-                words=words,
+                words=place,
                 sentence=context.whole(),
                 found_by=f"{one.saying.frame}: {one.saying.verb.lemma}",
                 speakers=one.speakers,
                 act=one.act,
                 attribution="anonymous" if one.anonymous else "named",
-                quotes=context.quoted(words.start, words.end),
+                quotes=context.quoted(place.start, place.end),
                 via=one.via,
                 verb=one.saying.verb.lemma,
                 modality=_modality(context, one.saying),
@@ -115,17 +153,18 @@ def cue(context: Context) -> tuple[Who, ...]:
 def quotation(context: Context, place: tuple[int, int], speakers: tuple[Who, ...], how: str) -> Statement:
     """A quotation as the statement of whoever spoke before, or in the same sentence."""
     inside = [w.index for w in context.sentence.tokens if place[0] <= w.start < place[1]]
-    words = context.anchor(clauses.trimmed(context.sentence, inside) or inside)
+    spoken = context.anchor(clauses.trimmed(context.sentence, inside) or inside)
     unnamed = all(who.anonymous for who in speakers)
     saying = Saying(context.sentence.tokens[inside[0]], context.sentence.tokens[inside[0]], tuple(inside), "quotation")
-    act = by_content(said(context.sentence, inside), unnamed, False)
+    bearing = _bearing(context, saying, speakers, unnamed)
+    act = by_content(said(context.sentence, inside), head_of(context.sentence, inside), bearing)
     context.said.append(Said(saying, speakers, act, (), unnamed))
     return Statement(
-        words=words,
+        words=spoken,
         sentence=context.whole(),
         found_by=how,
         speakers=speakers,
         act=act,
         attribution="anonymous" if unnamed else "named",
-        quotes=context.quoted(words.start, words.end),
+        quotes=context.quoted(spoken.start, spoken.end),
     )
