@@ -45,6 +45,27 @@ def test_text_is_plain_and_fits_the_width(brief: Brief):
     assert text.index("The bottom line") < text.index("1. Will the body decide?")
 
 
+def test_text_tells_leading_answers_in_full_and_names_the_others(brief: Brief):
+    text = " ".join(render(brief, "text").decode().split())
+    for section in brief.sections:
+        for answer in section.leading:
+            assert all(" ".join(finding.split()) in text for finding in answer.result.findings)
+        for answer in section.others:
+            assert f" {answer.analysis.name} " in text
+            assert answer.result.question not in text
+    assert text.count("Each in full: detente run NAME strait.toml") == sum(bool(s.others) for s in brief.sections)
+
+
+def test_word_has_every_question_and_the_answer_in_short(brief: Brief):
+    file = docx.Document(io.BytesIO(render(brief, "docx")))
+    cells = {cell.text for grid in file.tables for row in grid.rows for cell in row.cells}
+    headings = {p.text for p in file.paragraphs if p.style is not None and p.style.name == "Heading 2"}
+    for section in brief.sections:
+        assert {a.result.question for a in section.leading} <= headings
+        assert {a.result.question for a in section.others} <= cells
+        assert {a.summary(brief.case) for a in section.others} <= cells
+
+
 def test_word_opens_and_carries_no_time_of_its_own(brief: Brief):
     raw = render(brief, "docx")
     file = docx.Document(io.BytesIO(raw))

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
+from markupsafe import escape
 
 from detente.brief.content import Brief
 from detente.brief.html import to_html
@@ -152,13 +153,54 @@ def test_scrolling_places_can_be_reached_by_keyboard(page: Page):
             assert attributes["aria-label"]
 
 
-def test_every_number_opens_to_its_method_and_inputs(text: str, brief: Brief):
-    numbers = sum(len(answer.numbers) for section in brief.sections for answer in section.answers)
-    assert text.count('<details class="number">') == numbers
-    assert text.count('<details class="method"') == sum(len(section.answers) for section in brief.sections)
+def test_every_number_tells_its_method_and_inputs(text: str, brief: Brief):
+    """The first of an answer open; the others stand in a table, in the same article as their method."""
+    answers = [answer for section in brief.sections for answer in section.answers]
+    for article in re.findall(r"<article.*?</article>", text, re.S):
+        answer = next(a for a in answers if f'id="{a.key}"' in article)
+        opening = article.count('<details class="number">')
+        tables = re.findall(r"<caption>More numbers</caption>.*?</table>", article, re.S)
+        assert opening + sum(table.count("<tr>") - 1 for table in tables) == len(answer.numbers)
+        assert article.count('<details class="method"') == 1
+    assert text.count("<article") == len(answers)
     opened = text.split('<details class="number">')[1]
     assert "Formula and method" in opened
     assert "What moves it most" in opened
+
+
+def test_inputs_that_move_numbers_are_told_once_with_what_they_rest_on(page: Page, text: str, brief: Brief):
+    numbers = [item for section in brief.sections for answer in section.answers for item in answer.numbers]
+    moving = {ground.input.name for item in numbers for ground in item.grounds}
+    told = re.findall(r'<details class="input".*?</details>', text, re.S)
+    assert sorted(moving) == sorted(re.findall(r"Input <code>(.*?)</code>", "".join(told)))
+    assert all("Rests on:" in one or "Reason:" in one or "No evidence" in one or "silent" in one for one in told)
+    linked = {str(a["href"]) for a in page.all("a") if str(a["href"]).startswith("#input-")}
+    assert linked
+    assert linked <= {f"#{key}" for key in re.findall(r'class="input" id="(.*?)"', text)}
+
+
+def test_leading_answers_are_open_and_the_others_a_summary(text: str, brief: Brief):
+    for section in brief.sections:
+        for answer in section.answers:
+            article = text.split(f'<article id="{answer.key}"')[1].split("</article>")[0]
+            folded = '<details class="answer">' in article
+            assert folded == (answer not in section.leading)
+            if folded:
+                summary = article.split("<summary>")[1].split("</summary>")[0]
+                assert str(escape(answer.analysis.question)) in summary
+                assert str(escape(answer.summary(brief.case))) in summary
+
+
+def test_folding_loses_no_finding(page: Page, brief: Brief):
+    words = "".join(page.words)
+    for section in brief.sections:
+        for answer in section.answers:
+            assert all(finding in words for finding in answer.result.findings)
+
+
+def test_the_contents_list_names_every_answer(page: Page, brief: Brief):
+    inside = {str(a["href"]) for tag, a, stands_in in page.found if tag == "a" and "nav" in stands_in}
+    assert inside >= {f"#{answer.key}" for section in brief.sections for answer in section.answers}
 
 
 def test_evidence_is_told_with_both_grades(text: str):

@@ -49,6 +49,23 @@ def test_leads_come_first_then_names():
     assert names == ["adoption", "banzhaf", "shapley-shubik"]
 
 
+def test_what_leads_is_named_by_the_question_else_the_first(brief: Brief):
+    for section in brief.sections:
+        names = [answer.analysis.name for answer in section.leading]
+        assert names == [name for name in section.question.leads if name in names] or len(names) == 1
+        assert len(section.leading) + len(section.others) == len(section.answers)
+    assert [answer.analysis.name for answer in brief.sections[0].leading] == ["adoption"]
+
+
+def test_an_answer_in_short_is_what_it_finds_on_the_first_issue(brief: Brief):
+    answer = brief.sections[1].answers[0]
+    (first, *_), told = brief.case.issue, answer.result.findings
+    assert answer.summary(brief.case).startswith(f"On {first},")
+    silent = dataclasses.replace(answer, result=dataclasses.replace(answer.result, findings=("b", "a")))
+    assert silent.summary(brief.case) == "b"
+    assert told
+
+
 def test_a_bare_case_says_what_it_cannot_answer():
     case = casefile.from_plain(BARE)
     brief = make(case, "bare.toml", draws=4)
@@ -96,7 +113,7 @@ def test_a_chart_draws_only_what_it_can():
 
 @pytest.mark.parametrize("name", charts())
 def test_charts_are_drawings_with_patterns_beside_colour(brief: Brief, name: str):
-    tables = [t for s in brief.sections for t in (*s.tables, *(t for a in s.answers for t in a.tables))]
+    tables = [t for s in brief.sections for t in (*s.tables, *s.beside, *(t for a in s.answers for t in a.tables))]
     drawn = [table for table in tables if table.name == name and table.drawing]
     assert drawn, f"no table {name!r} in a whole brief: the chart draws nothing"
     assert drawn[0].drawing.startswith("<svg ")

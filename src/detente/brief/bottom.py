@@ -33,9 +33,7 @@ def _sentence(case: Case, section: Section, sections: Sequence[Section]) -> str:
 
 
 def _finding(case: Case, section: Section) -> str:
-    found = next((answer.result.findings for answer in section.answers if answer.result.findings), ())
-    first = next(iter(case.issue), "")
-    return next((text for text in found if text.startswith(f"On {first},")), found[0] if found else "")
+    return next((answer.summary(case) for answer in section.answers if answer.result.findings), "")
 
 
 def _rows(sections: Sequence[Section], name: str) -> Sequence[Row]:

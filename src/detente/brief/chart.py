@@ -24,7 +24,8 @@ Describe = Callable[[Tables], str]
 class Chart:
     """A way to draw the rows of tables called `table`.
 
-    `needs` are the columns it cannot do without; `narrow` those that tell most where there is little room.
+    `needs` are the columns it cannot do without; `narrow` those that tell most where there is little room. `twin` are
+    the rows to print beside the drawing, where the rows it is drawn from say the same at greater length.
     """
 
     table: str
@@ -33,6 +34,7 @@ class Chart:
     draw: Draw
     describe: Describe
     narrow: tuple[str, ...] = ()
+    twin: Callable[[Rows], Rows] = tuple
 
     def fits(self, rows: Rows) -> bool:
         """Whether these rows can be drawn."""
@@ -43,12 +45,18 @@ _FOUND: dict[str, Chart] = {}
 
 
 def chart(
-    *, table: str, title: str, needs: tuple[str, ...], describe: Describe, narrow: tuple[str, ...] = ()
+    *,
+    table: str,
+    title: str,
+    needs: tuple[str, ...],
+    describe: Describe,
+    narrow: tuple[str, ...] = (),
+    twin: Callable[[Rows], Rows] = tuple,
 ) -> Callable[[Draw], Draw]:
     """Record a chart for tables of a name; the function stays as it is."""
 
     def record(draw: Draw) -> Draw:
-        _FOUND[table] = Chart(table, title, needs, draw, describe, narrow)
+        _FOUND[table] = Chart(table, title, needs, draw, describe, narrow, twin)
         return draw
 
     return record

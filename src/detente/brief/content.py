@@ -61,17 +61,40 @@ class Answered:
         """Anchor of the answer."""
         return f"answer-{self.analysis.name}"
 
+    def summary(self, case: Case) -> str:
+        """The answer in a sentence: what it finds on the case's first issue, else first, else why it is in doubt."""
+        first = next(iter(case.issue), "")
+        told = [text for text in self.result.findings if text.startswith(f"On {first},")]
+        told += [*self.result.findings, *(caveat.text for caveat in self.result.caveats)]
+        return told[0] if told else ""
+
 
 @dataclass(frozen=True)
 class Section:
-    """A question and everything that answers it; `tables` are those that belong to no single analysis."""
+    """A question and everything that answers it.
+
+    `tables` belong to no single analysis and come first; `beside` set several answers side by side.
+    """
 
     question: Question
     answers: tuple[Answered, ...] = ()
     tables: tuple[Table, ...] = ()
+    beside: tuple[Table, ...] = ()
     findings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     caveats: tuple[Caveat, ...] = ()
+
+    @property
+    def leading(self) -> tuple[Answered, ...]:
+        """The answers told in full: those its question names, else the first."""
+        named = tuple(answer for answer in self.answers if answer.analysis.name in self.question.leads)
+        return named or self.answers[:1]
+
+    @property
+    def others(self) -> tuple[Answered, ...]:
+        """The answers told in a line each, until asked for."""
+        leading = {answer.key for answer in self.leading}
+        return tuple(answer for answer in self.answers if answer.key not in leading)
 
     @property
     def is_silent(self) -> bool:

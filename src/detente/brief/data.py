@@ -54,7 +54,10 @@ def _section(section: Section) -> dict[str, Any]:
         "question": section.question.title,
         "findings": list(section.findings),
         "notes": list(section.notes),
-        "tables": {_key(table.name, table.aside): [dict(row) for row in table.rows] for table in section.tables},
+        "tables": {
+            _key(table.name, table.aside): [dict(row) for row in table.rows]
+            for table in (*section.tables, *section.beside)
+        },
         "results": [_answered(answered) for answered in section.answers],
     }
 

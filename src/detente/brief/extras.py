@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from detente.brief import beside
 from detente.brief.content import Section, Table
 from detente.brief.doubts import doubted
 from detente.brief.questions import DOUBT, RECORD
@@ -16,7 +17,7 @@ from detente.classes import option_classes
 from detente.draws import Draws
 from detente.result import Row
 
-TALKS = "bargaining"
+TALKS, VOTES = "bargaining", "votes"
 
 
 def added(sections: Sequence[Section], draws: Draws, progress: Callable[[str], None]) -> list[Section]:
@@ -24,7 +25,10 @@ def added(sections: Sequence[Section], draws: Draws, progress: Callable[[str], N
     out = []
     for section in sections:
         if TALKS in section.question.families:
-            section = replace(section, tables=_stances(draws, section))
+            side_by_side = beside.models(draws.case, section.answers)
+            section = replace(section, tables=_stances(draws, section), beside=side_by_side)
+        elif VOTES in section.question.families:
+            section = replace(section, beside=beside.power(section.answers))
         elif section.question is DOUBT:
             progress(DOUBT.title)
             section = doubted(section, sections, draws)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from jinja2 import Environment
 from markupsafe import Markup
 
@@ -10,8 +12,9 @@ from detente.brief import svg, wording
 from detente.brief.content import Answered, Brief, Number, Table
 from detente.brief.method import method
 from detente.brief.template import HERE, environment, policy
+from detente.inputs import Input
 from detente.likelihood import in_words, percent
-from detente.result import Measure
+from detente.result import Measure, Row
 
 FIRST = 6
 """Numbers of an answer in view; the others open on request."""
@@ -23,7 +26,17 @@ def to_html(brief: Brief) -> bytes:
     """The whole page; the same bytes for the same brief."""
     style = (HERE / "style.css").read_text(encoding="utf-8")
     template = page_environment().get_template("page.html.jinja")
-    return template.render(brief=brief, style=Markup(style), policy=policy(style), bands=_bands()).encode()
+    inputs = moving(brief)
+    places = {item.name: f"input-{k}" for k, item in enumerate(inputs)}
+    module = {"brief": brief, "inputs": inputs, "places": places}
+    return template.render(style=Markup(style), policy=policy(style), bands=_bands(), **module).encode()
+
+
+def moving(brief: Brief) -> list[Input]:
+    """The inputs that any number of a brief rests on, in the order of the case."""
+    answers = [answered for section in brief.sections for answered in section.answers]
+    named = {ground.input.name for answered in answers for item in answered.numbers for ground in item.grounds}
+    return [item for item in brief.case.inputs if item.name in named]
 
 
 def page_environment() -> Environment:
@@ -37,7 +50,7 @@ def page_environment() -> Environment:
         "method": method,
         "short": SHORT,
     }
-    made.globals |= {"drawing": _drawing, "gauge": _gauge, "split": _split}
+    made.globals |= {"drawing": _drawing, "gauge": _gauge, "split": _split, "told": _told, "right": _right}
     return made
 
 
@@ -60,6 +73,16 @@ def _gauge(measure: Measure) -> Markup:
     parts.append(svg.tag("circle", cx=at, cy=8, r=4, fill=svg.BLUE))
     opening = '<svg class="gauge" viewBox="-5 0 110 16" aria-hidden="true" focusable="false">'
     return Markup(opening + svg.themed("".join(parts)) + "</svg>")
+
+
+def _told(measure: Measure) -> str:
+    """A number of a table: a chance as a bare percentage, as its word would fill the column."""
+    return percent(measure.mean) if measure.unit == "chance" else wording.said(measure)
+
+
+def _right(rows: Sequence[Row]) -> str:
+    """The classes of a table by which its columns of numbers stand to the right, told once and not in each cell."""
+    return " ".join(f"r{k}" for k, key in enumerate(wording.columns(rows), 1) if wording.is_numeric(rows, key))
 
 
 def _split(answered: Answered) -> tuple[tuple[Number, ...], tuple[Number, ...]]:

@@ -12,7 +12,7 @@ LADDER = "ladder"
 
 @dataclass(frozen=True)
 class Question:
-    """One section. `leads` only orders its analyses: those named come first, the others by name."""
+    """One section. Analyses named in `leads` come first and are told in full; the others by name, in a line each."""
 
     number: int
     title: str
@@ -41,7 +41,7 @@ QUESTIONS = (
         "Where would talks land?",
         "The settlement on each issue, and who must move.",
         ("bargaining",),
-        ("compromise", "nash-bargain"),
+        ("compromise", "package-deals"),
         "The case has no issue with stances, so there is nothing to settle.",
     ),
     Question(
@@ -63,7 +63,7 @@ QUESTIONS = (
         "What breaks the deadlock?",
         "The cheapest package that makes a stated goal hold, and how robust it is.",
         ("breakthrough",),
-        ("levers",),
+        ("breakthrough", "levers"),
         "The case states no goal and no lever.",
     ),
     Question(

@@ -16,7 +16,8 @@ def table(name: str, rows: Sequence[Row], title: str = "", beside: Tables | None
     if found is None:
         return Table(name, title or heading(name), rows)
     tables = {**(beside or {}), name: rows}
-    return Table(name, title or found.title, rows, found.draw(tables), found.describe(tables), narrow=found.narrow)
+    drawing, told = found.draw(tables), found.describe(tables)
+    return Table(name, title or found.title, found.twin(rows), drawing, told, narrow=found.narrow)
 
 
 def tables_of(result: Result) -> tuple[Table, ...]:

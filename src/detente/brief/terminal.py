@@ -43,7 +43,7 @@ def whole(brief: Brief) -> Iterator[RenderableType]:
     """The brief from its title to how it was made."""
     yield from opening(brief)
     for section in brief.sections:
-        yield from _section(section)
+        yield from _section(brief, section)
     yield Rule(style="dim")
     yield words("A percentage is the forecast; the range beside it is its 80% interval.", "dim")
     made = (
@@ -83,7 +83,7 @@ def words(text: str, style: str = "") -> Text:
     return Text(plain(text.replace("\n", " ")), style=style)
 
 
-def _section(section: Section) -> Iterator[RenderableType]:
+def _section(brief: Brief, section: Section) -> Iterator[RenderableType]:
     yield Rule(words(f"{section.question.number}. {section.question.title}", "bold"), align="left")
     yield words(section.question.about, "dim")
     yield Text()
@@ -92,8 +92,21 @@ def _section(section: Section) -> Iterator[RenderableType]:
     yield from (words(note) for note in section.notes)
     yield from findings(section.findings)
     yield from tables(section.tables)
-    for answered in section.answers:
+    for answered in section.leading:
         yield from _answered(answered)
+    yield from tables(section.beside)
+    if section.others:
+        yield Padding(_others(brief, section.others), (1, 0, 0, 0))
+        yield words(f"Each in full: detente run NAME {brief.name}{brief.changes}", "dim")
+        yield Text()
+
+
+def _others(brief: Brief, answers: Sequence[Answered]) -> Grid:
+    """A line an answer: its name, and its first finding."""
+    grid = Grid(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+    for answered in answers:
+        grid.add_row(words(answered.analysis.name, "bold"), words(answered.summary(brief.case)))
+    return grid
 
 
 def _answered(answered: Answered) -> Iterator[RenderableType]:

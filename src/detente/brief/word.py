@@ -73,8 +73,19 @@ def _section(file: Any, brief: Brief, section: Section) -> None:
         file.add_paragraph(_flat(text), style="List Bullet")
     for table in section.tables:
         _table(file, table)
-    for answered in section.answers:
+    for answered in section.leading:
         _answered(file, brief, answered)
+    for table in section.beside:
+        _table(file, table)
+    if section.others:
+        _others(file, brief, section.others)
+
+
+def _others(file: Any, brief: Brief, answers: Sequence[Answered]) -> None:
+    """A row an answer: its question, its first finding, and the name to ask for it in full."""
+    file.add_paragraph(plain(f"Other ways to ask. Each in full: detente run NAME {brief.name}{brief.changes}"), style="Caption")
+    rows = [(a.result.question, a.summary(brief.case), a.analysis.name) for a in answers]
+    _grid(file, ["Question", "Answer in short", "Name"], rows)
 
 
 def _answered(file: Any, brief: Brief, answered: Answered) -> None:

@@ -24,8 +24,7 @@ def tell_record(result: Result) -> str:
 def _beside(known: Settled) -> str:
     nearer = [one.model for one in shipped().values() if one.mean_error_beside_high < 0]
     if known.model == "compromise":
-        who = f"were {', '.join(nearer)}" if nearer else "was no model"
-        return f"and nearer beyond chance {who}"
+        return f"{'; '.join(nearer) or 'no model'} was nearer beyond chance"
     ends = f"[{known.mean_error_beside_low:.1f}, {known.mean_error_beside_high:.1f}]".replace("-", "−")
     if known.is_worse:
         return f"{known.mean_error_beside:.1f} {ends} more than the compromise"

@@ -28,11 +28,21 @@ def describe(tables: Tables) -> str:
     return f"On average over the draws the farthest move is that of {actor}: {moved}, in {len(line) - 1} rounds.{drawn}"
 
 
+def twin(rows: Rows) -> Rows:
+    """A row an issue and actor, a column a round."""
+    return [
+        {"issue": issue, "actor": actor, **{f"position_{k}": at for k, at in enumerate(line)}}
+        for issue, found in _by_issue(rows).items()
+        for actor, line in found
+    ]
+
+
 @chart(
     table="rounds",
     title="Who stands where after each round",
     needs=("issue", "actor", "round", "position"),
     describe=describe,
+    twin=twin,
 )
 def draw(tables: Tables) -> str:
     """A panel an issue; lines by dashes, names at their right ends."""
