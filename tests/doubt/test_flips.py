@@ -148,7 +148,7 @@ def test_a_bound_on_an_input_that_does_nothing_looks_like_luck_as_often_as_luck_
     for seed in range(300):
         generator = np.random.default_rng(seed)
         x = generator.random((800, 2))
-        target = (generator.random(800) < np.where(x[:, 0] < 0.3, 0.9, 0.2)).astype(float)
+        target = np.where(x[:, 0] < 0.3, generator.beta(9, 1, 800), generator.beta(2, 8, 800))
         rule = Search(target, leading, x)._checked(box, np.ones(800, dtype=bool), 0.5, 0.05)
         assert rule is not None
         told.append([bound.luck for bound in sorted(rule.bounds, key=lambda bound: bound.input)])
