@@ -47,7 +47,9 @@ class Tally:
             self.parts[part] = self.parts.get(part, 0) + count
 
     def __str__(self) -> str:
-        return f"recall {self.hit}/{self.asked}, precision {self.matched}/{self.offered}, right {self.right}, {self.parts}"
+        return (
+            f"recall {self.hit}/{self.asked}, precision {self.matched}/{self.offered}, right {self.right}, {self.parts}"
+        )
 
 
 def reports(folder: str) -> list[Report]:

@@ -1,0 +1,126 @@
+"""Files of every sort as text, and one clear line for what cannot be read."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from detente.errors import ReadingError
+from detente.reading.clean import cleaned
+from detente.reading.incoming import LARGEST, LONGEST, article, opened
+
+SAID = "The minister said on Monday that the “talks” had failed and would not be resumed by his government."
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "mac_roman"])
+def test_old_and_new_encodings(encoding: str) -> None:
+    assert article(SAID.encode(encoding)).text == SAID
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "empty"),
+        (b" \n\t\r\n", "empty"),
+        (b"\xef\xbb\xbf", "empty"),
+        (bytes(range(256)) * 9, "binary"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(500), "binary"),
+        ("Переговоры зашли в тупик, заявил министр иностранных дел в понедельник.".encode(), "English"),
+        ("Le ministre a déclaré lundi que les négociations avaient échoué, une fois de plus.".encode(), "English"),
+        (b"%PDF-1.4\n%broken", "PDF cannot be read"),
+        (b"PK\x03\x04" + bytes(200), "broken packed file"),
+        (b"the talks " * (LONGEST // 10 + 1), "characters"),
+        (b"<html><body></body></html>", "no text found"),
+    ],
+)
+def test_what_cannot_be_read_says_why(data: bytes, said: str) -> None:
+    with pytest.raises(ReadingError, match=said) as caught:
+        article(data, "note.txt")
+    assert str(caught.value).startswith("note.txt: ")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_file_and_one_too_large(tmp_path: Path) -> None:
+    with pytest.raises(ReadingError, match="cannot be read"):
+        opened(tmp_path / "none.txt")
+    large = tmp_path / "large.txt"
+    with large.open("wb") as file:
+        file.truncate(LARGEST + 1)
+    with pytest.raises(ReadingError, match="allowed: up to 20 MB"):
+        opened(large)
+
+
+def test_a_word_file() -> None:
+    document = docx.Document()
+    for paragraph in (SAID, "Nobody was told."):
+        document.add_paragraph(paragraph)
+    packed = BytesIO()
+    document.save(packed)
+    assert article(packed.getvalue()).text == f"{SAID}\n\nNobody was told."
+
+
+def test_a_web_page_without_its_trimmings() -> None:
+    pytest.importorskip("trafilatura")
+    told = "".join(
+        f"<p>{SAID} It was the {word} time this year that they met for nothing.</p>" for word in ("third", "last")
+    )
+    page = f"""<!DOCTYPE html><html><head><title>News</title><script>alert("The minister said no")</script></head>
+    <body><nav><a href="/">Home</a><a href="/w">World</a></nav><article><h1>Talks fail</h1>{told}</article>
+    <aside>Subscribe to our newsletter</aside><footer>Copyright 2007. Terms of use</footer></body></html>"""
+    text = article(page.encode()).text
+    assert "had failed and would not be resumed" in text
+    assert "alert" not in text
+    assert "Terms of use" not in text
+    assert "Home" not in text
+
+
+def test_a_pdf_file() -> None:
+    pytest.importorskip("pypdf")
+    text = article(_pdf("The minister said on Monday that the talks had failed and would not be resumed.")).text
+    assert text.strip() == "The minister said on Monday that the talks had failed and would not be resumed."
+
+
+def _pdf(line: str) -> bytes:
+    """A PDF file of one page with one line on it, by hand (PDF 1.4)."""
+    stream = f"BT /F1 12 Tf 20 100 Td ({line}) Tj ET".encode()
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 900 200] /Contents 4 0 R"
+        b" /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+        b"<< /Length %d >>\nstream\n" % len(stream) + stream + b"\nendstream",
+    ]
+    out, places = b"%PDF-1.4\n", []
+    for number, one in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n" % number + one + b"\nendobj\n"
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    tail = b"trailer << /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % len(out)
+    return out + b"xref\n0 5\n0000000000 65535 f \n" + table + tail
+
+
+@given(st.text())
+def test_cleaning_keeps_every_place(text: str) -> None:
+    """Whatever comes, each mended character leads to one of the original, in order."""
+    mended = cleaned(text)
+    assert len(mended.text) == len(mended.at)
+    assert list(mended.at) == sorted(mended.at)
+    assert all(0 <= place < len(text) for place in mended.at)
+    assert "“" not in mended.text
+    assert "\u202e" not in mended.text
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_give_text_or_one_line(data: bytes) -> None:
+    lines = 0
+    try:
+        text = article(data).text
+    except ReadingError as error:
+        text, lines = str(error), str(error).count("\n")
+    assert text.strip()
+    assert lines == 0
