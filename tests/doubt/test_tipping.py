@@ -77,7 +77,9 @@ def test_draws_turn_where_each_of_them_turns() -> None:
     """y = x0 + x1 − 100: with x1 as drawn, x0 turns it at 100 − x1, if that is within its range."""
     case = case_of(2)
     draws = case.draw(200, 3)
-    found = tipping(asking(2, lambda x: x.sum(axis=1) - 100, of=values), draws, [name(0)], coarse=41)
+    found = tipping(
+        asking(2, lambda x: x.sum(axis=1) - 100, of=values), draws, [name(0)], coarse=np.linspace(0.01, 0.99, 41)
+    )
     one, turns = found.found[0], 100 - draws[name(1)]
     inside = turns[(turns > LOW) & (turns < HIGH)]
     assert one.share == pytest.approx(len(inside) / 200)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from detente.brief.content import Answered, Section, Table
 from detente.brief.effort import MOTIVE_DRAWS, PLAIN, first_of
 from detente.brief.table import table
+from detente.brief.turning import Turning, turning
 from detente.case import Case
 from detente.doubt import words
 from detente.doubt.drivers import drivers
@@ -15,7 +16,7 @@ from detente.doubt.flips import Flip, flips
 from detente.doubt.motives import Motive, Motives, motives
 from detente.doubt.refine import listed, refine
 from detente.draws import Draws
-from detente.goals import aim
+from detente.goals import aim, parse
 from detente.numeric import TIE
 from detente.result import Measure, Result, Row
 
@@ -56,9 +57,11 @@ def doubted(section: Section, sections: Sequence[Section], draws: Draws) -> Sect
         told = words.say_refinements(known, draws.case) if known.found else []
         findings += told if head is heads[0] else told[:1]
         worth += listed(known, REFINED)
+    said, turns = turning([Turning(h.result, h.measure, _bound(draws.case, h)) for h in heads], draws)
+    findings[:0] = said
     missing = _missing(heads, draws)
     findings += [str(row["finding"]) for row in missing[:1]]
-    tables = [table("drivers", moved), Table("flips", "What would turn an answer round", turned)]
+    tables = [table("drivers", moved), *turns, Table("flips", "What would turn an answer round", turned)]
     tables.append(
         Table("refine", "What to refine next: the worth of knowing an estimate, or all that rests on one", worth)
     )
@@ -80,6 +83,17 @@ def headlines(sections: Sequence[Section], case: Case) -> list[Headline]:
         if measure in answer.result.measures and _is_open(answer.result.measures[measure]):
             found[answer.analysis.name, measure] = Headline(answer.result, answer.result.measures[measure])
     return list(found.values())[:MOST]
+
+
+def _bound(case: Case, head: Headline) -> float | None:
+    """The number a goal holds the headline against, if one does."""
+    name = f"{head.result.analysis}.{head.measure.name}"
+    for goal in case.goal.values():
+        single = parse(goal.goal).single if goal.goal else None
+        found = aim(case, goal)
+        if single and found and found[0] == name:
+            return single.bound
+    return None
 
 
 def _first(answer: Answered) -> str:

@@ -49,7 +49,17 @@ def told(draws: Draws, factor: Sequence[str]) -> str:
 
 
 def varied(draws: Draws, blocks: Sequence[Mapping[str, float]]) -> Draws:
-    """Every draw once for each block of chosen values: row b n + k is draw k with the values of block b."""
+    """Every draw once for each block of chosen values: row b n + k is draw k with the values of block b.
+
+    The same object whenever asked of the same draws, so that what is worked out for one answer serves the next.
+    """
+    key = ("varied", tuple(tuple(sorted(block.items())) for block in blocks))
+    if key not in draws.memo:
+        draws.memo[key] = _varied(draws, blocks)
+    return draws.memo[key]  # type: ignore[no-any-return]
+
+
+def _varied(draws: Draws, blocks: Sequence[Mapping[str, float]]) -> Draws:
     n = draws.n
     wide = draws.taking(np.tile(np.arange(n), len(blocks)))
     names = sorted({name for block in blocks for name in block})

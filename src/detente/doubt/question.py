@@ -58,7 +58,11 @@ class Question:
         return self.quantity(draws).values
 
     def _once(self, draws: Draws) -> Quantity:
-        return self.analysis.answer(draws, **self.settings).measures[self.measure]
+        """Kept with the draws, for other measures of the same answer."""
+        key = ("answer", self.analysis.name, repr(sorted(self.settings.items())))
+        if key not in draws.memo:
+            draws.memo[key] = self.analysis.answer(draws, **self.settings).measures
+        return draws.memo[key][self.measure]  # type: ignore[no-any-return]
 
     def even(self, threshold: float | None) -> float:
         """Where the answer turns: as told, or what is natural to its unit. SettingError where nothing is."""

@@ -21,8 +21,8 @@ RANGE = (0.01, 0.99)
 """The chances an input is moved between."""
 POINTS = 33
 DRAWS = 40
-COARSE = 13
-"""Points of the grid on which every draw is asked."""
+COARSE = tuple(0.01 + 0.98 * k / 12 for k in range(13))
+"""The chances of the values at which every draw is asked."""
 FINE = 1e-9
 """How near a turning point is found, as a part of the range looked at."""
 _SPLIT = 16
@@ -48,8 +48,9 @@ class Tipping:
     """One input moved from its 1st (`low`) to its 99th percentile (`high`).
 
     `best`: where the answer turns with all others at their best, `usual` being the input's own best; `mean`: where its
-    average over draws turns (between the points of a grid, in a straight line). `share`: the part of draws in which it
-    turns somewhere within the range, first at `first_low` to `first_high` in four of five of these (None if in none).
+    average over draws turns (between the points of `curve`, value and average, in a straight line). `share`: the part
+    of draws in which it turns somewhere within the range, first at `first_low` to `first_high` in four of five of these
+    (None if in none).
     """
 
     input: str
@@ -62,6 +63,7 @@ class Tipping:
     share: float
     first_low: float | None
     first_high: float | None
+    curve: tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def tipping(
     threshold: float | None = None,
     *,
     points: int = POINTS,
-    coarse: int = COARSE,
+    coarse: Sequence[float] = COARSE,
     fine: float = FINE,
     average: float | None = None,
     best: Draws | None = None,
@@ -102,17 +104,17 @@ def tipping(
 
     The input runs over `points` values of equal chance from its 1st to its 99th percentile, all inputs in one batch;
     what lies between two points on different sides is narrowed down to `fine` of the range, all places at once, sixteen
-    parts a step. Two turns between neighbouring points go unseen. Then the same over the draws, on `coarse` points, as
-    they are; `average` is the answer over more draws where it is known, and what these few are off by is taken from
-    their averages. Raises NotFoundError for no input, SettingError where the unit has no natural threshold.
+    parts a step. Two turns between neighbouring points go unseen. Then the same over the draws, at values of the
+    chances `coarse`, as they are; `average` is the answer over more draws where it is known, and what these few are off
+    by is taken from their averages. Raises SettingError where the unit has no natural threshold.
     """
     at, even = best if best is not None else draws.case.best().hurried(EFFORT), question.even(threshold)
     items = [draws.inputs[name] for name in names]
-    fixed = _at_best(question, at, items, even, points, fine)
-    grids = [_grid(item, coarse) for item in items]
+    fixed = turns_at_best(question, at, items, even, points, fine)
+    grids = [item.estimate.quantile(coarse) for item in items]
     blocks = [{}, *({item.name: x} for item, grid in zip(items, grids, strict=True) for x in grid)]
     each = question.values(varied(draws, blocks)).reshape(len(blocks), draws.n)
-    curves = each[1:].reshape(len(items), coarse, draws.n)
+    curves = each[1:].reshape(len(items), len(coarse), draws.n)
     off = 0.0 if average is None else average - float(each[0].mean())
     found = tuple(
         _tipping(item, grid, turns, curve, even, off)
@@ -127,8 +129,10 @@ def _grid(item: Input, points: int) -> Array:
     return item.estimate.quantile(np.linspace(*RANGE, points))
 
 
-def _at_best(question: Question, at: Draws, items: list[Input], even: float, points: int, fine: float) -> list[Turns]:
-    """The turns of each input with all others at their best."""
+def turns_at_best(
+    question: Question, at: Draws, items: Sequence[Input], even: float, points: int = POINTS, fine: float = FINE
+) -> list[Turns]:
+    """The turns of each input with all others at their best (`at`), as `tipping` finds them."""
     if not items:
         return []
     grids = [_grid(item, points) for item in items]
@@ -180,7 +184,7 @@ def _crossed(xs: Array, answers: Array, even: float) -> list[tuple[float, float,
 
 
 def _narrowed(
-    question: Question, at: Draws, items: list[Input], even: float, open_: list[_Bracket], widths: list[float]
+    question: Question, at: Draws, items: Sequence[Input], even: float, open_: list[_Bracket], widths: list[float]
 ) -> list[_Bracket]:
     """Each bracket that is too wide, cut in sixteen and kept where the answer passes; all asked in one batch."""
     wide = [one for one in open_ if one.width > widths[one.item]]
@@ -203,7 +207,8 @@ def _tipping(item: Input, grid: Array, best: Turns, curve: Array, even: float, o
     first = [_between(*found[0], even) for found in crossings if found]
     low, high = map(float, np.quantile(first, [0.1, 0.9])) if first else (None, None)
     ends = float(grid[0]), float(grid[-1]), item.estimate.best
-    return Tipping(item.name, item.label, *ends, best, average, len(first) / curve.shape[1], low, high)
+    line = tuple(zip(map(float, grid), map(float, mean), strict=True))
+    return Tipping(item.name, item.label, *ends, best, average, len(first) / curve.shape[1], low, high, line)
 
 
 def _row(one: Tipping) -> dict[str, Any]:
