@@ -17,12 +17,13 @@ the record. (Ordered logit: McCullagh 1980, JRSS B 42, equation 2.5.)
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from detente.bodies.chance import outcome_chances
+from detente.bodies.chance import Outcomes, outcome_chances
 from detente.bodies.rule import Rule, vetoers
 from detente.case import VOTES, Case
 from detente.draws import Draws
@@ -251,8 +252,11 @@ def _shifted(chances: Array, v: int, amount: Array) -> Array:
     return np.asarray(out)
 
 
-def outcomes(draws: Draws, space: Situations, ballots: dict[str, Ballot]) -> VoteOutcomes:
-    """Chances of every vote that can be held, under every set of bargains that can be in force."""
+def outcomes(draws: Draws, space: Situations, counted: Callable[[str, frozenset[str]], Outcomes]) -> VoteOutcomes:
+    """Chances of every vote that can be held, under every set of bargains that can be in force.
+
+    `counted` gives those of a draft with these bargains in force.
+    """
     case = draws.case
     keys = sorted(case.bargain)
     tables, places = [], []
@@ -262,11 +266,8 @@ def outcomes(draws: Draws, space: Situations, ballots: dict[str, Ballot]) -> Vot
         for place, b in enumerate(relevant):
             local |= ((space.bargains >> b) & 1) << place
         masks, place_of = np.unique(local, return_inverse=True)
-        columns = [
-            outcome_of(draws, ballots[draft], frozenset(keys[b] for p, b in enumerate(relevant) if mask >> p & 1))
-            for mask in masks
-        ]
-        tables.append(np.stack(columns, axis=1))
+        found = [counted(draft, frozenset(keys[b] for p, b in enumerate(relevant) if mask >> p & 1)) for mask in masks]
+        tables.append(np.stack([np.stack(ends[:3], axis=-1) for ends in found], axis=1))
         places.append(place_of.astype(np.int32))
     most = max((t.shape[1] for t in tables), default=1)
     chances = np.zeros((draws.n, len(tables), most, 3))
@@ -280,8 +281,15 @@ def _touches(case: Case, bargain: str, draft: str) -> bool:
     return any(name.split(".")[2] == draft for name in case.bargain[bargain].shifts)
 
 
+def counted(cast: Ballot) -> Outcomes:
+    """Chances of each outcome of a ballot, and of a veto by each member, over the common shock, shape (n, …)."""
+    ends = outcome_chances(cast.rule, cast.chances)
+    adopted, failed, vetoed, error = (
+        end @ cast.weights for end in (ends.adopted, ends.failed, ends.vetoed, ends.error)
+    )
+    return Outcomes(adopted, failed, vetoed, np.einsum("j,njm->nm", cast.weights, ends.vetoed_by), error)
+
+
 def outcome_of(draws: Draws, cast: Ballot, bargains: frozenset[str]) -> Array:
     """Chances of adopted, failed, vetoed of a stated ballot under these bargains, shape (n, 3), over the shock."""
-    found = bargained(draws, cast, bargains)
-    ends = outcome_chances(found.rule, found.chances)
-    return np.stack([end @ found.weights for end in (ends.adopted, ends.failed, ends.vetoed)], axis=-1)
+    return np.stack(counted(bargained(draws, cast, bargains))[:3], axis=-1)

@@ -7,10 +7,11 @@ from functools import cached_property
 
 import numpy as np
 
+from detente.bodies.chance import Outcomes
 from detente.case import STATUSES
 from detente.draws import Draws
 from detente.joint.fallback import Fallback, fallback, space_of
-from detente.joint.vote import Ballot, VoteOutcomes, derived, outcomes, stated
+from detente.joint.vote import Ballot, VoteOutcomes, bargained, counted, derived, outcomes, stated
 from detente.numeric import Array
 from detente.situations import Situations, draft_status
 from detente.worth import Worth, issue_values, worth
@@ -32,6 +33,7 @@ class Whole:
     fallback: Fallback
     gains: dict[str, Array]
     _ballots: dict[str, Ballot] = field(default_factory=dict, repr=False, compare=False)
+    _counts: dict[tuple[str, frozenset[str]], Outcomes] = field(default_factory=dict, repr=False, compare=False)
 
     def ballot(self, draft: str) -> Ballot:
         """How members vote on a draft before bargains and levers; kept unless it is large."""
@@ -55,7 +57,14 @@ class Whole:
     @cached_property
     def votes(self) -> VoteOutcomes:
         """Chances of every vote that can be held, under every set of bargains that can be in force."""
-        return outcomes(self.draws, self.space, {draft: self.ballot(draft) for draft in self.gains})
+        return outcomes(self.draws, self.space, self.counted)
+
+    def counted(self, draft: str, bargains: frozenset[str]) -> Outcomes:
+        """Chances of each outcome of a vote today with these bargains in force; kept, as several analyses ask."""
+        key = (draft, bargains)
+        if key not in self._counts:
+            self._counts[key] = counted(bargained(self.draws, self.ballot(draft), bargains))
+        return self._counts[key]
 
 
 def whole(draws: Draws) -> Whole:

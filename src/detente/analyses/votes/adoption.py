@@ -11,12 +11,12 @@ from detente.analyses.votes._bodies import doubtful
 from detente.analyses.votes._by_source import by_source, tell_sources
 from detente.analyses.votes._pivots import pivot_rows, tell_pivots
 from detente.analysis import analysis
-from detente.bodies.chance import Outcomes, is_counted, outcome_chances
+from detente.bodies.chance import Outcomes, is_counted
 from detente.bodies.rule import vetoers
 from detente.case import VOTES, Case
 from detente.draws import Draws
-from detente.joint.vote import Ballot, ballot, bargained
-from detente.joint.whole import adoption_gain, in_force, whole
+from detente.joint.vote import Ballot, ballot, bargained, counted
+from detente.joint.whole import Whole, adoption_gain, in_force, whole
 from detente.likelihood import in_words, percent
 from detente.numeric import Array
 from detente.preferences import order_only
@@ -46,11 +46,7 @@ def adoption(cast: Ballot) -> Outcomes:
     >>> bool(np.allclose(found.adopted + found.failed + found.vetoed, 1))
     True
     """
-    ends = outcome_chances(cast.rule, cast.chances)
-    adopted, failed, vetoed, error = (
-        end @ cast.weights for end in (ends.adopted, ends.failed, ends.vetoed, ends.error)
-    )
-    return Outcomes(adopted, failed, vetoed, np.einsum("j,njm->nm", cast.weights, ends.vetoed_by), error)
+    return counted(cast)
 
 
 def tell(result: Result) -> list[str]:
@@ -194,14 +190,18 @@ def _shifting(case: Case, draft: str) -> list[str]:
 def _cast(part: Draws, draft: str) -> dict[str, Array]:
     """Votes and outcomes with the bargains in force today, and the outcomes with each bargain more."""
     joint = whole(part)
-    said, today = joint.ballot(draft), in_force(joint)
-    cast = bargained(part, said, today)
-    found = {f"{key}.": value for key, value in adoption(cast)._asdict().items()}
-    found["members."] = cast.members
+    today = _shifting_today(joint, draft)
+    found = {f"{key}.": value for key, value in joint.counted(draft, today)._asdict().items()}
+    found["members."] = bargained(part, joint.ballot(draft), today).members
     for bargain in _shifting(part.case, draft):
-        ends = adoption(bargained(part, said, today | {bargain}))
+        ends = joint.counted(draft, today | {bargain})
         found |= {f"adopted.{bargain}": ends.adopted, f"vetoed.{bargain}": ends.vetoed}
     return found
+
+
+def _shifting_today(joint: Whole, draft: str) -> frozenset[str]:
+    """Bargains in force today that shift a vote on this draft."""
+    return in_force(joint) & frozenset(_shifting(joint.space.case, draft))
 
 
 def _joined(parts: list[dict[str, Array]]) -> dict[str, Array]:
