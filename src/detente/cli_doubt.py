@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from detente.cli_shared import AsJson, Case, Draws, Seed, WhatIf, pairs, progress, writable
 from detente.errors import SettingError
+
+if TYPE_CHECKING:
+    from detente.doubt.doubted import Doubted
 
 
 def doubt(
@@ -40,7 +43,7 @@ def doubt(
 
     Example: detente doubt adoption.plan.adopted kosovo-2007 --method tipping --threshold 0.5
     """
-    from detente.casefile import load, write_whole  # noqa: PLC0415  (heavy; help stays fast)
+    from detente.casefile import load  # noqa: PLC0415  (heavy; help stays fast)
     from detente.doubt.doubted import USUAL  # noqa: PLC0415
     from detente.doubt.doubted import doubt as doubted  # noqa: PLC0415
 
@@ -54,8 +57,14 @@ def doubt(
             measure, load(case), case, methods=ways, draws=draws, seed=seed, threshold=threshold, inputs=named,
             what_if=pairs(set_ or []), progress=report,
         )  # fmt: skip
+    _tell(found, output, as_json)
+
+
+def _tell(found: Doubted, output: Path | None, as_json: bool) -> None:
+    """Write the page, or print JSON or words."""
     if output:
         from detente.brief.doubt_page import to_html  # noqa: PLC0415
+        from detente.casefile import write_whole  # noqa: PLC0415
 
         write_whole(output, to_html(found))
         print(f"Written to {output}")
