@@ -116,7 +116,7 @@ def _grown(columns: Array, values: Array) -> DecisionTreeRegressor:
             errors[row, ~inside] = (values[~inside] - fit.predict(columns[~inside])) ** 2
     means = errors.mean(axis=1)
     best = int(np.argmin(means))
-    slack = (errors - errors[best]).std(axis=1) / np.sqrt(len(values))
+    slack = (errors - errors[best]).std(axis=1) / np.sqrt(len(values)) + TIE * values.var()
     return _fit(columns, values, float(between[np.flatnonzero(means <= means[best] + slack)[-1]]))
 
 
