@@ -102,7 +102,7 @@ def test_a_rung_may_have_a_name_of_several_words():
         ("situation: ", "no condition; allowed: a condition"),
         ("situation: a and", "allowed: a condition"),
         ("situation: a, lasting", "allowed: stable(NOTION)"),
-        ("situation: a, stable(sequ)", "allowed: seq, nash, gmr, smr; did you mean 'seq'?"),
+        ("situation: a, stable(sequ)", "at 22, 'sequ' (did you mean 'seq'?); allowed: seq, nash, gmr, smr"),
         ("situation: a, stable(seq", "it ends too early; allowed: a bracket that closes"),
         ("(" * 60 + "a.b > 1", "brackets at most 50 deep"),
         ("a.b > 1 or " * 300, "allowed: at most 2,000 characters"),

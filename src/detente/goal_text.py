@@ -248,7 +248,8 @@ class _Reader:
         start, name = self.at, self.take(_NAME)
         if name not in NOTIONS:
             like = nearest(name, NOTIONS)
-            raise self.error(", ".join(NOTIONS) + (f"; did you mean {like!r}?" if like else ""), start)
+            hint = f" (did you mean {like!r}?)" if like else ""
+            raise self.error(", ".join(NOTIONS), start, f"at {start + 1}, {name!r}{hint}")
         if not self.takes(")"):
             raise self.error("a bracket that closes")
         return name

@@ -77,8 +77,8 @@ to = [25, 35, 45]
 cost = [3, 6, 12]
 reason = "half-way to the south"
 
-[goal.settled]                # what someone wants: a measure of an analysis (detente list), high or low
-measure = "adoption.plan.adopted"
+[goal.settled]                # what someone wants to hold: a measure of an analysis (detente list) beside a number
+goal = "adoption.plan.adopted >= 0.5"
 text = "the plan is adopted"
 """
 
