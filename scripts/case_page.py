@@ -48,6 +48,8 @@ def _heading(key: str, made: dict[str, Any]) -> str:
         return f"[{key}.ACTOR], a key {BY_ACTOR[key]} each"
     if key in BY_ACTOR_ALONE:
         return f"[{key}.ACTOR]"
+    if made["properties"][key].get("type") == "array":
+        return f"[[{key}]]"
     return f"[{key}]" if "$ref" in made["properties"][key] or key == "ladder" else f"[{key}.ID]"
 
 
@@ -69,10 +71,10 @@ def _rows(model: type[BaseModel], part: dict[str, Any], tables: bool = True) -> 
     hints = get_type_hints(model, include_extras=True)
     lines = ["| key | holds | default | meaning |", "| --- | --- | --- | --- |"]
     for name, field in model.model_fields.items():
-        if not tables and _model(field.annotation) is not None:
-            continue
         key = field.alias or name
         found = part["properties"][key]
+        if not tables and _model(field.annotation) is not None and found.get("type") != "array":
+            continue
         holds = kind(found)
         holds = holds.replace("text", "condition", 1) if _asks(hints[name]) else holds
         default = "**required**" if field.is_required() else _default(field.default)
@@ -112,7 +114,8 @@ def kind(part: dict[str, Any]) -> str:
         values = [*part.get("patternProperties", {}).values(), part.get("additionalProperties")]
         forms = {ID: "id", MARK: "situation"}
         by = "name" if part.get("additionalProperties") else forms.get(next(iter(part["patternProperties"])), "point")
-        return f"table of {kind(next(value for value in values if value))} by {by}"
+        first = next(value for value in values if value)
+        return f"table of {kind(first) if isinstance(first, dict) else 'values'} by {by}"
     return _plain(part)
 
 
