@@ -80,6 +80,7 @@ of = "people"
 BRIDGE = '[issue.bridge]\nquestion = "?"\nscale = { 0 = "a" }\nfallback = [1, 2, 3]\nreason = "so"\n'
 RETAKE = 'actor = "south", text = "retake it"'
 HAIL = '[option.hail]\nactor = "north"\ntext = "recognise"\nclass = "recognition-eu"\n'
+DIG = '[lever.dig]\nby = "north"\nreason = "so"\n[lever.dig.change]\n{0}\n'
 CROWD = '[actor.mob]\nname = "Crowd"\nkind = "crowd"\nreason = "so"\n'
 Change = tuple[str, str]
 WARNINGS: list[tuple[str, str, Change | None, str]] = [
@@ -104,6 +105,8 @@ WARNINGS: list[tuple[str, str, Change | None, str]] = [
     ("unclassed", "option.seize", (', class = "act-after-threat"', ""), ""),
     ("hindsight", "option.hail", ("as_of = 2020", "as_of = 2007"), HAIL),
     ("idle-option", "option.wave", None, '[option.wave]\nactor = "north"\ntext = "w"\nclass = "concession"\n'),
+    ("stuck-lever", "lever.dig.change", None, DIG.format('"optoin.seize.on" = true')),
+    ("stuck-lever", "lever.dig.change", None, DIG.format('"option.seize.days" = -3')),
     ("unreachable", "option.retake", ('start_if = "seize"', 'start_if = "seize and not seize"'), ""),
     ("no-reason", "option.retake", (RETAKE, RETAKE.replace("south", "north")), ""),
 ]

@@ -125,7 +125,16 @@ def test_every_analysis_is_explained(name: str) -> None:
 
 
 def test_explanations_are_of_analyses_that_exist() -> None:
-    about = {"README", "joint-model", "estimates", "doubt", "likelihood-words", "escalation-study", "ideal-points", "goals"}
+    about = {
+        "README",
+        "joint-model",
+        "estimates",
+        "doubt",
+        "likelihood-words",
+        "escalation-study",
+        "ideal-points",
+        "goals",
+    }
     about |= {"council-record", "settlements-score"}
     assert {path.stem for path in (DOCS / "explanation").glob("*.md")} == about | set(analyses())
 

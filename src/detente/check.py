@@ -12,10 +12,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from detente.case import Case
+from detente.changes import changed
 from detente.classes import KNOWN_FROM, UNCLASSED, option_classes
 from detente.comparisons import Comparison, comparisons, light_draws, never_gains
 from detente.condition import Condition
 from detente.draws import stance_holder
+from detente.errors import CaseError
 from detente.estimate import Estimate
 from detente.numeric import nearest
 from detente.plain import plain
@@ -98,6 +100,7 @@ def warnings(case: Case) -> list[CaseWarning]:
         _unclassed,
         _foreknown,
         _idle_options,
+        _stuck_levers,
     )
     return [warning for kind in kinds for warning in kind(case)]
 
@@ -112,6 +115,18 @@ def _groundless(case: Case) -> Iterator[CaseWarning]:
         fields = ", ".join(sorted(field.rstrip("_") for field in written))
         text = f"{fields} without evidence or reason"
         yield CaseWarning("groundless", place, text, 'add evidence = ["…"] or reason = "…"')
+
+
+def _stuck_levers(case: Case) -> Iterator[CaseWarning]:
+    """Levers that change the case into one that cannot be used."""
+    still = case.model_copy(update={"lever": {}})
+    for key, lever in ((key, lever) for key, lever in case.lever.items() if lever.change):
+        try:
+            changed(still, lever.change)
+        except CaseError as error:
+            for fault in error.faults:
+                text = f"cannot be pulled, as {fault.place} would be {fault.seen}; allowed: {fault.allowed}"
+                yield CaseWarning("stuck-lever", f"lever.{key}.change", text, fault.mend or "change it otherwise")
 
 
 def _within(place: str, path: str) -> bool:

@@ -79,7 +79,10 @@ def _changed(case: Case, changes: dict[str, Any]) -> Case:
     if key not in kept:
         while len(kept) >= MOST_KEPT:
             kept.pop(next(iter(kept)))
-        kept[key] = changed(case, changes)
+        try:
+            kept[key] = changed(case, changes)
+        except CaseError as error:
+            raise CaseError("levers that cannot be pulled, for what they change", error.faults) from None
     return kept[key]  # type: ignore[no-any-return]
 
 

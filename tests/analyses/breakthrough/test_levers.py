@@ -15,7 +15,7 @@ from detente.analyses.breakthrough.levers import conflicts, goals, levers
 from detente.analysis import find, run
 from detente.casefile import load
 from detente.changes import changed
-from detente.errors import NotFoundError
+from detente.errors import CaseError, NotFoundError
 from detente.goals import holds, quantity
 from detente.parts import Goal, Lever
 
@@ -174,6 +174,12 @@ def test_levers_pulled_one_after_the_other_are_a_package(kosovo):
         quantity("adoption.plan.adopted", levers(kosovo, ("aid", "softer"))).values,
     )
     assert both.before is kosovo
+
+
+def test_a_lever_that_makes_no_case_says_which_of_its_changes_is_wrong(case):
+    stuck = Lever(by="north", change={"option.offer.dais": 3})
+    with pytest.raises(CaseError, match=r"cannot be pulled[\s\S]*option\.offer\.dais[\s\S]*'option\.offer\.days'"):
+        levers(case.model_copy(update={"lever": {"stuck": stuck}}).draw(2), ("stuck",))
 
 
 def test_levers_on_one_thing_exclude_each_other(case):
