@@ -47,7 +47,7 @@ def by_workers(plan: Plan, indices: Sequence[int], workers: int) -> Answers:
             busy = {worker.pipe: place for place, worker in enumerate(team) if worker.index is not None}
             if not busy and not waiting:
                 return
-            for pipe in wait(list(busy)):
+            for pipe in wait(list(busy)) if busy else ():
                 place = busy[pipe]  # type: ignore[index]
                 index, body = team[place].answer()
                 if body is None:
