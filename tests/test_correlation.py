@@ -154,3 +154,10 @@ def test_the_mend_of_an_impossible_group_mends_it(a: float, b: float) -> None:
         case_of([[x, y, rank * share] for x, y, rank in stated])
     else:
         assert rank_to_normal(a) ** 2 + rank_to_normal(b) ** 2 <= 1 + 1e-6
+
+
+@pytest.mark.parametrize("rank", [-0.6, 0.5, 0.9])
+def test_a_large_batch_tells_ranks_from_correlations_of_scores(rank: float) -> None:
+    n = 200_000  # the two differ by up to 0.018
+    draws = case_of([[NAMES[0], NAMES[1], rank]]).draw(n, 1)
+    assert spearmanr(draws[NAMES[0]], draws[NAMES[1]]).statistic == pytest.approx(rank, abs=0.007)
