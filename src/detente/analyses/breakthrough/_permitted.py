@@ -11,7 +11,7 @@ from detente.analyses.breakthrough._asked import Bench
 from detente.analyses.breakthrough._gains import clearly, expected_worth
 from detente.analyses.breakthrough._targets import Target, only_adoption
 from detente.bodies.rule import tallies
-from detente.case import VOTES, Case
+from detente.case import Case
 from detente.draws import Draws
 from detente.errors import NotFoundError
 from detente.joint.pulled import conflicts
@@ -95,8 +95,8 @@ def is_monotone(bench: Bench, keys: Sequence[str], target: Target) -> bool:
     """Whether it is certain, in all draws, that one more lever makes the goal no less likely.
 
     So it is where the goal asks only for adoption, no tally counts a no above an abstention or an abstention above a
-    yes, and every lever takes chance from one member's no, or gives it to one's yes, and nothing else moves that
-    member's other votes: what is left is then shared out in fixed proportions.
+    yes, every lever takes chance from a member's no or gives it to its yes, and all that moves a member's vote moves
+    the same one of them and in the same way: either the chance an analyst gives, or what comes out in the end.
     """
     case = bench.pieces[0].case
     if not only_adoption(target.goal):
@@ -105,24 +105,17 @@ def is_monotone(bench: Bench, keys: Sequence[str], target: Target) -> bool:
     weights = [tally.weights() for rule in rules for tally in tallies(rule.expression)]
     if not all((np.diff(weight, axis=1) >= 0).all() for weight in weights):
         return False
-    moved: dict[str, set[str]] = {}
+    moved: dict[str, set[tuple[str, bool]]] = {}
     for name in [name for key in case.bargain for name in case.bargain[key].shifts]:
-        moved.setdefault(name.split(".", 1)[1].rsplit(".", 1)[0], set()).add(name.rsplit(".", 1)[1])
+        _, who, draft, word = name.split(".")
+        moved.setdefault(f"{who}.{draft}", set()).add((word, False))
     for key in keys:
-        lever = case.lever[key]
-        kind, _, rest = (lever.shift or "").partition(".")
-        who, _, word = rest.rpartition(".")
+        moves = case.lever[key].shift or ""
+        kind, *path, word = moves.split(".") if moves.count(".") == 3 else ("", "")
         if kind not in ("vote", "intent") or word not in ("no", "yes"):
             return False
         amounts = [piece[f"lever.{key}.amount"] for piece in (*bench.pieces, *bench.fresh)]
         if any(((amount > 0) if word == "no" else (amount < 0)).any() for amount in amounts):
             return False
-        moved.setdefault(who, set()).update({word} | _given(case, who))
-    return all(len(words) == 1 for words in moved.values())
-
-
-def _given(case: Case, who: str) -> set[str]:
-    """Votes of which an analyst gives the chance, `who` as in `russia.plan`."""
-    member, _, draft = who.partition(".")
-    vote = case.vote.get(member, {}).get(draft)
-    return set() if vote is None else {word for word in VOTES if getattr(vote, word) is not None}
+        moved.setdefault(".".join(path), set()).add((word, moves in bench.pieces[0].inputs))
+    return all(len(ways) == 1 for ways in moved.values())
