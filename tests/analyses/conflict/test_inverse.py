@@ -150,7 +150,7 @@ def test_targets_that_do_not_exist_are_refused():
 
 def test_a_goal_that_names_a_situation_is_the_target():
     assert run("inverse", trial(**GOAL), draws=20).tables["target"][0]["words"] == "'push'"
-    other = {"goal": {"calm": {"measure": "escalation.rung.1", "text": "calm"}}}
+    other = {"goal": {"calm": {"measure": "escalation.used.push", "text": "calm"}}}
     assert run("inverse", trial(**other), draws=20).tables["target"][0]["words"].startswith("Today's situation")
 
 
