@@ -41,6 +41,23 @@ def test_settings_are_options_and_can_be_set_by_name():
     assert by_option.stdout == by_name.stdout
 
 
+def test_a_value_of_the_case_can_be_set_by_path():
+    arguments = ("run", "adoption", STRAIT, "--draws", "5", "--json", "--set", "details=false")
+    plain, changed = detente(*arguments), detente(*arguments, "--set", "intent.south.treaty.strength=0")
+    found = json.loads(changed.stdout)
+    assert found["what_if"] == {"intent.south.treaty.strength": "0"}
+    assert found["settings"] == json.loads(plain.stdout)["settings"]
+    assert found["measures"] != json.loads(plain.stdout)["measures"]
+    printed = detente("run", "compromise", STRAIT, "--draws", "5", "--set", "stance.north.fees.position=20:30")
+    assert "With: stance.north.fees.position = 20:30" in printed.stdout
+
+
+def test_a_brief_says_what_was_changed():
+    text = detente("brief", STRAIT, "--draws", "5", "--set", "option.offer.on=on", "--format", "text").stdout
+    assert "With: option.offer.on = on" in text
+    assert "--set option.offer.on=on" in " ".join(text.split())
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -48,6 +65,11 @@ def test_settings_are_options_and_can_be_set_by_name():
         (["run", "adoption", "no-such-case"], "no case 'no-such-case'"),
         (["run", "adoption", STRAIT, "--set", "details"], "allowed: NAME=VALUE"),
         (["run", "adoption", STRAIT, "--set", "detail=false"], "Did you mean 'details'?"),
+        (["run", "adoption", STRAIT, "--set", "option.ofer.onn=on"], "Did you mean 'option.offer.on'?"),
+        (["run", "adoption", STRAIT, "--set", "nothing=1"], "neither a setting of adoption (details) nor a path"),
+        (["run", "adoption", STRAIT, "--set", "option.offer.on=1"], "allowed: on or off"),
+        (["run", "adoption", STRAIT, "--set", "details=false", "--set", "details=true"], "twice"),
+        (["brief", STRAIT, "--set", "option.offer.onn=on"], "did you mean 'option.offer.on'?"),
         (["run", "adoption", STRAIT, "--draws", "0"], "draws = 0"),
         (["brief", STRAIT, "--output", "brief.pdf"], "allowed endings"),
         (["brief", STRAIT, "--output", "no/such/folder/brief.html"], "make it first"),

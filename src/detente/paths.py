@@ -86,6 +86,7 @@ def even(text: str) -> str:
 
 def _below(form: Any, at: Any, rest: str) -> Iterator[Place]:
     """The places that the rest of a path may mean in a table of this type, the likeliest first."""
+    rest = rest.strip()
     if _is_part(form):
         yield from _in_part(form, at if isinstance(at, dict) else {}, rest)
     elif get_origin(form) is dict:
