@@ -91,9 +91,11 @@ def test_nothing_varies_and_few_draws() -> None:
     assert tree(result_of(y=x[:, 0]), few, "y").branches == ()
 
 
-def test_the_half_that_does_not_grow_it_can_refuse_it() -> None:
-    draws, x = planted(4, 3000)
-    growing = np.arange(3000) % 2 == 0
-    found = tree(result_of(y=np.where((x[:, 0] < 0.3) & growing, 0.9, 0.2)), draws, "y")
+@pytest.mark.parametrize(("n", "scatter"), [(3000, 0.0), (400, 0.5)])
+def test_the_half_that_does_not_grow_it_can_refuse_it(n: int, scatter: float) -> None:
+    draws, x = planted(4, n)
+    growing = np.arange(n) % 2 == 0
+    noise = np.random.default_rng(0).normal(size=n)
+    found = tree(result_of("points", y=np.where((x[:, 0] < 0.3) & growing, 0.9, 0.2) + scatter * noise), draws, "y")
     assert found.branches == ()
     assert "no tree foresees" in found.reason
