@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from detente.aims import goal_faults, measure_of
 from detente.analysis import find
@@ -17,10 +18,10 @@ from detente.case import Case
 from detente.draws import Draws
 from detente.errors import Fault, GoalError, NotFoundError
 from detente.goal_text import Comparison, Ending, GoalText, Joined, Tree, parse
-from detente.graph.stable import improvements, stable
+from detente.graph.stable import Truth, improvements, stable
 from detente.joint.fallback import space_of
 from detente.joint.foresight import model
-from detente.joint.ground import grounds
+from detente.joint.ground import Ground, grounds
 from detente.joint.walk import AHEAD, walk
 from detente.joint.whole import whole
 from detente.numeric import TIE, Array, nearest
@@ -205,16 +206,28 @@ def _ask_lasting(draws: Draws, leaves: list[Ending]) -> None:
     new = [leaf for leaf in dict.fromkeys(leaves) if ("goal lasting", leaf) not in draws.memo]
     if not new:
         return
-    notions = tuple(dict.fromkeys(leaf.notion for leaf in new))
     space = space_of(draws, draws.case, "today")
     found = {leaf: np.zeros(draws.n) for leaf in new}
     for ground in grounds(draws, draws.n):
         reached = improvements(ground.reach, ground.worth)[0] >= 0
-        lasts = np.asarray(stable(ground.reach, ground.worth, notions).all(axis=-1))
+        nash = _stable(ground, "nash", np.arange(len(ground.places)))
         for leaf in new:
-            there = reached & lasts[:, notions.index(leaf.notion)] & space.holds(leaf.condition)
-            found[leaf][ground.places] = there.any(axis=1)
+            found[leaf][ground.places] = _lasts(ground, leaf, reached & space.holds(leaf.condition), nash)
     draws.memo.update({("goal lasting", leaf): value for leaf, value in found.items()})
+
+
+def _lasts(ground: Ground, leaf: Ending, there: Truth, nash: Truth) -> Truth:
+    """Whether one of the situations `there` (draws, situations) lasts: by Nash is by every notion, and asked sooner."""
+    lasting = np.asarray((there & nash).any(axis=1))
+    open_ = np.flatnonzero(there.any(axis=1) & ~lasting)
+    if leaf.notion != "nash" and len(open_):
+        lasting[open_] = (there[open_] & _stable(ground, leaf.notion, open_)).any(axis=1)
+    return lasting
+
+
+def _stable(ground: Ground, notion: str, places: npt.NDArray[np.intp]) -> Truth:
+    """Whether each situation is stable for everyone in these draws of a ground, shape (draws, situations)."""
+    return np.asarray(stable(ground.reach, ground.worth[places], [notion])[:, 0].all(axis=-1))
 
 
 def goals_of(case: Case) -> Iterator[tuple[str, Goal]]:
