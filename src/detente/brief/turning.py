@@ -32,7 +32,7 @@ CHANCES = tuple(0.02 + 0.04 * k for k in range(25))
 _LOW, _HIGH = 2, 22
 _CLEAR = 2.0
 """Standard errors by which an average must lie beyond a value to be said to pass it."""
-_POINTS, _FINE, _EFFORT, _FEWEST = 9, 0.004, 4, 40
+_POINTS, _FINE, _EFFORT, _FEWEST = 9, 0.01, 2, 40
 
 
 @dataclass(frozen=True)
@@ -160,5 +160,12 @@ def _said(found: Sequence[_Moved]) -> str:
         return ""
     measure, even = one.number.measure, one.number.even
     way = "falls below" if measure.mean >= even else "reaches"
-    turned = f"“{one.label}”, {value(measure.unit, measure.mean)} on average, {way} {value(measure.unit, even)}"
+    now, there = _apart(measure.unit, measure.mean, even)
+    turned = f"“{one.label}”, {now} on average, {way} {there}"
     return f"{turned} with {one.item.label} {one.says(average=True)} (best guess {shown(one.item.estimate.best)})."
+
+
+def _apart(unit: str, now: float, even: float) -> tuple[str, str]:
+    """Two numbers in words that differ."""
+    said = value(unit, now), value(unit, even)
+    return said if said[0] != said[1] or unit != "chance" else (f"{100 * now:.1f}%", f"{100 * even:.1f}%")
