@@ -101,22 +101,22 @@ def refine(result: Result, draws: Draws, measure: str, threshold: float | None =
 class _Question:
     """A measure, `values` (n,), and what is asked of it: `sides` (n,) in [0, 1], the chance of yes, or None.
 
-    `signal`: the part of the variance that simulation does not make.
+    `caused`: the part of the variance that simulation does not make.
     """
 
     values: Array
     sides: Array | None
     at: float | None
-    signal: float
+    caused: float
 
     @classmethod
     def of(cls, measure: Measure, at: float | None) -> _Question:
         values = measure.values[:ENOUGH]
         spread = float(values.var())
-        signal = max(TIE, 1 - measure.noise / spread) if spread > TIE else 1.0
+        caused = max(TIE, 1 - measure.noise / spread) if spread > TIE else 1.0
         if at is not None:
-            return cls(values, (values >= at).astype(float), at, signal)
-        return cls(values, values if measure.unit == "chance" else None, None, signal)
+            return cls(values, (values >= at).astype(float), at, caused)
+        return cls(values, values if measure.unit == "chance" else None, None, caused)
 
     @property
     def outputs(self) -> Array:
@@ -210,7 +210,7 @@ class _Numbers:
 
     def of(self, candidate: _Candidate, k: int) -> Worth:
         """The worth of what a candidate would make known, which is set k."""
-        share, low, high = (min(1.0, float(part[k]) / self.question.signal) for part in self.taken)
+        share, low, high = (min(1.0, float(part[k]) / self.question.caused) for part in self.taken)
         wrong, left, ends = 0.0, 0.0, (0.0, 0.0)
         if self.question.sides is not None:
             chance = float(self.question.sides.mean())
