@@ -111,7 +111,8 @@ def _runner(chosen: Analysis) -> Callable[..., None]:
     hints = get_type_hints(chosen.answer)
     for name, default in chosen.settings.items():
         simple = hints[name] if hints[name] in (int, float, str, bool) or get_origin(hints[name]) is Literal else str
-        kinds[name] = Annotated[simple, typer.Option(help=f"Setting of {chosen.name}.")]
+        flag = [f"--{name[:-1]}"] if name.endswith("_") else []  # a word that Python keeps for itself, such as `for`
+        kinds[name] = Annotated[simple, typer.Option(*flag, help=f"Setting of {chosen.name}.")]
         defaults[name] = default
     empty, keyword = inspect.Parameter.empty, inspect.Parameter.KEYWORD_ONLY
     parameters = [

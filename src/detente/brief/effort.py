@@ -12,6 +12,7 @@ from detente.draws import Draws
 
 FEWER = {
     "adoption": 5_000,
+    "breakthrough": 100,
     "coalition-stability": 50,
     "coleman-exchange": 1_000,
     "compromise": 5_000,
@@ -34,6 +35,9 @@ FEWER = {
     "war-range": 1_000,
 }
 """Analyses that search or walk, and the most draws a brief gives them."""
+
+LEAN: dict[str, dict[str, Any]] = {"breakthrough": {"most_tried": 40, "most_draws": 50, "fresh": 200}}
+"""Settings with which a search takes a second or two in a brief; asked by itself it goes deeper."""
 
 PLAIN: dict[str, dict[str, Any]] = {
     "adoption": {"details": False},

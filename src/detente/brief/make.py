@@ -8,7 +8,7 @@ import detente
 from detente.analysis import Analysis, analyses, run_on
 from detente.brief import bottom, extras
 from detente.brief.content import Answered, Brief, Section
-from detente.brief.effort import draws_for, first_of
+from detente.brief.effort import LEAN, draws_for, first_of
 from detente.brief.grounds import grounded
 from detente.brief.questions import QUESTIONS, Question, asked, order
 from detente.brief.table import tables_of
@@ -58,5 +58,5 @@ def make(
 
 def answer(chosen: Analysis, draws: Draws, best: Draws, what_if: Changes | None = None) -> Answered:
     """One analysis, its numbers with what they rest on, its tables with their charts."""
-    result = run_on(chosen, draws, best, what_if=what_if)
+    result = run_on(chosen, draws, best, LEAN.get(chosen.name), what_if)
     return Answered(chosen, result, grounded(result, draws), tables_of(result))

@@ -24,7 +24,7 @@ Rows = list[dict[str, Any]]
 
 def said(case: Case, package: Package) -> str:
     """A package in words."""
-    return " and ".join(case.lever[key].text or key for key in package) or "nothing at all"
+    return "; ".join(case.lever[key].text or key for key in package) or "nothing at all"
 
 
 def payers(case: Case, package: Package) -> list[str]:

@@ -23,11 +23,12 @@ def tell(result: Result) -> list[str]:
 def _goal(result: Result, row: Row) -> Iterator[str]:
     mine = {name: [r for r in rows if r.get("goal") == row["goal"]] for name, rows in result.tables.items()}
     wanted = f"{row['goal_text']} (in {percent(_f(row['share']))} of draws or more)"
+    today = f"as things are it holds in {percent(result.measures['goal.' + str(row['goal'])].mean)}"
     if row["found"] and not row["levers"]:
         yield f"{wanted}: holds as things are, in {percent(_f(row['fresh_share']))} of {row['fresh_on']} draws."
         return
     if not row["found"]:
-        yield f"{wanted}: no package in reach does it. {row['statement']}"
+        yield f"{wanted}: no package in reach does it; {today}. {row['statement']}"
         yield from _unwanted(mine["unwanted"])
         yield from _near(mine["near_misses"], 1)
         yield from _left_out(mine["left_out"])
@@ -36,7 +37,7 @@ def _goal(result: Result, row: Row) -> Iterator[str]:
         f"{wanted}: the cheapest package found is '{row['text']}' (by {row['by']}), at a cost of {_f(row['cost']):.1f} "
         f"points ({_f(row['cost_low']):.1f} to {_f(row['cost_high']):.1f}): it holds in "
         f"{percent(_f(row['fresh_share']))} of {row['fresh_on']} fresh draws (90% interval "
-        f"{percent(_f(row['fresh_low']))} to {percent(_f(row['fresh_high']))}). {row['statement']}"
+        f"{percent(_f(row['fresh_low']))} to {percent(_f(row['fresh_high']))}); {today}. {row['statement']}"
     )
     yield from _gains(mine["gains"])
     yield from _defects(mine["defections"])
