@@ -14,6 +14,7 @@ from detente.aims import goal_faults
 from detente.analyses.conflict.stability import stability
 from detente.analysis import find
 from detente.casefile import load, parse
+from detente.changes import changed
 from detente.errors import CaseError, GoalError, NotFoundError
 from detente.goal_text import Comparison
 from detente.goals import aim, holds, lean, margin, quantity, share
@@ -113,6 +114,16 @@ def test_a_goal_holds_where_its_margin_says_so(draws, bound, sign, measure):
     far, met = margin(text, draws), holds(text, draws)
     assert (far[met] >= -1e-9).all()
     assert met[far > 1e-9].all()
+
+
+def test_what_is_settled_is_certain(case):
+    """A draft that is decided, an act that a lever took away: a goal on either can still be asked."""
+    past = changed(case, {"draft.treaty.status": "vetoed"}).draw(4)
+    assert share("adoption.treaty.vetoed >= 1 and adoption.chance <= 0", past) == 1
+    never = changed(case, {"option.close.startable": False}).draw(4)
+    assert share("escalation.used.close <= 0 and situation: not close", never) == 1
+    with pytest.raises(NotFoundError, match="has no measure"):
+        holds("adoption.vote.treaty.north.no >= 0.5", past)
 
 
 def test_the_best_guess_is_one_draw(case):

@@ -68,6 +68,7 @@ def test_text_that_tries_to_act_is_shown_as_text() -> None:
         draft.d = {{ name = "{trick}", body = "b", sponsors = ["a"], terms = {{}} }}
         bargain.g = {{ acts = ["o"], text = "{trick}" }}
         lever.l = {{ by = "a", start = "o", text = "{trick}" }}
+        lever.m = {{ by = "a", text = "t", change = {{ "option.o.text" = "{trick}" }} }}
         goal.g = {{ measure = "escalation.used.o", text = "{trick}" }}
         ladder = {{ rungs = ["{trick}", "{trick}"], cases = [["else", 0]] }}
         """

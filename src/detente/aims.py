@@ -34,7 +34,8 @@ def analysis_names() -> frozenset[str]:
 def measure_of(case: Case, written: str) -> str:
     """The measure a goal asks about, in full: `adoption.chance` and `violence(3)` are short for others.
 
-    `adoption.chance` is that of the only draft on the table; a rung goes by its number or its name. Raises GoalError.
+    `adoption.chance` is that of the only draft, or of the only one on the table; a rung goes by its number or its name.
+    Raises GoalError.
 
     >>> from detente.casefile import load
     >>> case = load("kosovo-2007")
@@ -44,7 +45,8 @@ def measure_of(case: Case, written: str) -> str:
     if written.startswith("violence("):
         return f"escalation.rung.{_rung(case, written.removeprefix('violence(').removesuffix(')'))}"
     if written == "adoption.chance":
-        open_ = [draft for draft in case.drafts if case.draft[draft].status == "tabled"]
+        tabled = [draft for draft in case.drafts if case.draft[draft].status == "tabled"]
+        open_ = case.drafts if len(case.drafts) == 1 else tabled
         if len(open_) != 1:
             names = ", ".join(f"adoption.{draft}.adopted" for draft in open_) or "another goal"
             raise GoalError(f"'adoption.chance' with {len(open_) or 'no'} drafts on the table; allowed: {names}")
@@ -109,8 +111,8 @@ def _measure(case: Case, place: str, measure: str) -> Iterator[Fault]:
 
 
 def _of_adoption(case: Case) -> set[str]:
-    found = set()
-    for draft in (key for key in case.drafts if case.draft[key].status == "tabled"):
+    found: set[str] = set()
+    for draft in case.drafts:
         found |= {f"{draft}.{word}" for word in ("adopted", "failed", "vetoed", "bound")}
         found |= {f"{draft}.{word}.if.{bargain}" for word in ("adopted", "vetoed") for bargain in case.bargain}
         for member in seated_rule(case, case.draft[draft].body).members:

@@ -16,7 +16,7 @@ from detente.aims import goal_faults, measure_of
 from detente.analysis import find
 from detente.case import Case
 from detente.draws import Draws
-from detente.errors import Fault, GoalError, NotFoundError
+from detente.errors import GoalError, NotFoundError
 from detente.goal_text import Comparison, Ending, GoalText, Joined, Tree, parse
 from detente.graph.stable import Truth, improvements, stable
 from detente.joint.fallback import space_of
@@ -155,16 +155,22 @@ def quantity(measure: str, draws: Draws) -> Quantity:
     if ("measures", name) not in draws.memo:
         draws.memo["measures", name] = find(name).answer(draws, **lean(name, draws)).measures
     measures = draws.memo["measures", name]
-    if key not in measures and name == "escalation" and not list(_strange(draws.case, measure)):
-        return Quantity(np.zeros(draws.n), "chance", f"{key}, which cannot happen")  # a lever took the act away
+    if key not in measures and (certain := _certain(draws.case, name, key)) is not None:
+        return Quantity(np.full(draws.n, certain), "chance", key)
     if key not in measures:
         like = nearest(key, measures)
         raise NotFoundError(f"{name} has no measure {key!r}" + (f"; did you mean {like!r}?" if like else ""))
     return measures[key]  # type: ignore[no-any-return]
 
 
-def _strange(case: Case, measure: str) -> Iterator[Fault]:
-    yield from goal_faults(case, "goal", Comparison(measure, ">=", 0.0))
+def _certain(case: Case, name: str, key: str) -> float | None:
+    """The chance of what is settled, and so not measured: acts that cannot be done, drafts that are decided."""
+    if list(goal_faults(case, "goal", Comparison(f"{name}.{key}", ">=", 0.0))):
+        return None
+    draft, _, word = key.partition(".")
+    if name == "adoption" and word in ("adopted", "failed", "vetoed"):
+        return float(case.draft[draft].status == word)
+    return 0.0 if name == "escalation" else None
 
 
 def _plausible(found: Quantity, name: str, draws: Draws) -> Array:
