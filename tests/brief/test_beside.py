@@ -35,9 +35,9 @@ def test_each_model_has_a_row_with_its_answer_and_its_record(brief: Brief) -> No
     at = results["median"].measures[issue]
     low, high = round(at.low), round(at.high)
     assert str(told["median"][issue]).split()[0] == str(round(at.best))
-    assert str(told["median"][issue]).endswith(f"({low} to {high})") == (low != high)
+    assert str(told["median"][issue]).endswith(f"({low}–{high})") == (low != high)
     band = results["compromise"].tables["calibrated"][0]
-    assert str(told["compromise, calibrated"][str(band["issue"])]).endswith(f"to {float(band['high'] or 0):.0f})")
+    assert str(told["compromise, calibrated"][str(band["issue"])]).endswith(f"–{float(band['high'] or 0):.0f})")
 
 
 def test_models_stand_by_their_record(brief: Brief) -> None:

@@ -16,6 +16,7 @@ TERMINAL = 7
 """Columns a terminal has room for."""
 CALIBRATED = "compromise, calibrated"
 DEFAULT = "compromise"
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def models(case: Case, answers: Sequence[Answered]) -> tuple[Table, ...]:
@@ -89,7 +90,7 @@ def _cell(at: _At | None) -> str:
     if at is None:
         return "—"
     best, low, high = (short(round(x)) for x in at)
-    return f"{best} ({low} to {high})" if low != high else best
+    return f"{best}{NO_BREAK}({low}–{high})" if low != high else best
 
 
 def _record(name: str) -> dict[str, str | float | bool | None]:
@@ -108,4 +109,5 @@ def _beside(known: Settled) -> str:
     if known.model.startswith(DEFAULT):
         return ""
     ends = known.mean_error_beside, known.mean_error_beside_low, known.mean_error_beside_high
-    return "{:+.1f} [{:.1f}, {:.1f}]".format(*ends).replace("-", "−")
+    at, low, high = (round(x, 1) + 0.0 for x in ends)  # no minus before a zero
+    return f"{at:+.1f} [{low:.1f}, {high:.1f}]".replace("-", "−").replace(" ", NO_BREAK)

@@ -41,7 +41,7 @@ QUESTIONS = (
         "Where would talks land?",
         "The settlement on each issue, and who must move.",
         ("bargaining",),
-        ("compromise", "package-deals"),
+        ("compromise",),
         "The case has no issue with stances, so there is nothing to settle.",
     ),
     Question(

@@ -83,7 +83,9 @@ def _section(file: Any, brief: Brief, section: Section) -> None:
 
 def _others(file: Any, brief: Brief, answers: Sequence[Answered]) -> None:
     """A row an answer: its question, its first finding, and the name to ask for it in full."""
-    file.add_paragraph(plain(f"Other ways to ask. Each in full: detente run NAME {brief.name}{brief.changes}"), style="Caption")
+    file.add_paragraph(
+        plain(f"Other ways to ask. Each in full: detente run NAME {brief.name}{brief.changes}"), style="Caption"
+    )
     rows = [(a.result.question, a.summary(brief.case), a.analysis.name) for a in answers]
     _grid(file, ["Question", "Answer in short", "Name"], rows)
 

@@ -17,15 +17,15 @@ def tell_record(result: Result) -> str:
     usual = "" if dict(result.settings) == find(result.analysis).settings else " with its usual settings"
     return (
         f"Its record{usual}: on {known.decisions} decisions of the European Union its point was {known.mean_error:.1f} "
-        f"of 100 points from the outcome on average, {_beside(known)}."
+        f"of 100 points from the outcome on average{_beside(known)}."
     )
 
 
 def _beside(known: Settled) -> str:
     nearer = [one.model for one in shipped().values() if one.mean_error_beside_high < 0]
     if known.model == "compromise":
-        return f"{'; '.join(nearer) or 'no model'} was nearer beyond chance"
+        return f"; {', '.join(nearer) or 'no model'} was nearer beyond chance"
     ends = f"[{known.mean_error_beside_low:.1f}, {known.mean_error_beside_high:.1f}]".replace("-", "−")
     if known.is_worse:
-        return f"{known.mean_error_beside:.1f} {ends} more than the compromise"
-    return f"which cannot be told from the compromise (difference {ends})"
+        return f", {known.mean_error_beside:.1f} {ends} more than the compromise"
+    return f", which cannot be told from the compromise (difference {ends})"

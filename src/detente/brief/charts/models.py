@@ -10,7 +10,7 @@ from detente.result import Row
 
 ABREAST = 3
 """Issues beside each other; more of them stand in further blocks below."""
-_NAMES, _ROW, _HEAD, _PAST = 172.0, 20.0, 40.0, 62.0
+_NAMES, _ROW, _HEAD, _PAST = 182.0, 20.0, 40.0, 62.0
 _ROOM = svg.WIDTH - _NAMES - _PAST
 
 
