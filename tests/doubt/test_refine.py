@@ -73,6 +73,8 @@ def test_a_chance_is_called_by_whether_it_happens() -> None:
     assert best.left == pytest.approx(0.17, abs=0.02)
     (side,) = refine(result_of(y=np.where(x[:, 2] < 0.3, 0.9, 0.2)), draws, "y", threshold=0.5).of("estimate")
     assert (side.wrong, side.left) == pytest.approx((0.3, 0), abs=0.03)
+    told = say_refinements(refine(result_of(y=np.where(x[:, 2] < 0.3, 0.9, 0.2)), draws, "y"), draws.case)
+    assert "and cut the chance of calling “the y” wrongly from 41% to 1" in told[0]
 
 
 def test_ranges_hold_the_truth_about_four_times_in_five() -> None:
@@ -133,7 +135,7 @@ def test_evidence_and_source_take_all_that_rests_on_them() -> None:
     assert found_of("source", found)["paper"].variance == pytest.approx(6 / 7, abs=0.03)
     told = say_refinements(found, case)
     assert told[0].startswith("Refine A0's influence first: knowing it would take 57% (")
-    assert "wrongly from 5" in told[0] or "wrongly from 4" in told[0]
+    assert "of the variance and cut the chance of calling wrongly whether “the y” is 0 points or more from " in told[0]
     assert told[2].startswith("The evidence to look at is “A1 is strong” (B2): knowing what rests on it, one estimate,")
     assert told[3].startswith("The source to look at is “The Paper” (B): knowing what rests on it, 3 estimates, would")
 

@@ -53,7 +53,7 @@ def doubted(section: Section, sections: Sequence[Section], draws: Draws) -> Sect
             findings.append(words.say_flip(flip))
         moved += [_driver(head, driver.label, driver.share, driver.kind) for driver in found.found]
         turned.append(_turned(flip))
-        known = refine(head.result, part, head.measure.name)
+        known = refine(head.result, part, head.measure.name, _bound(draws.case, head))
         told = words.say_refinements(known, draws.case) if known.found else []
         findings += told if head is heads[0] else told[:1]
         worth += listed(known, REFINED)

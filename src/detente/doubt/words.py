@@ -138,23 +138,24 @@ def say_refinements(found: Refinements, case: Case) -> list[str]:
     estimates = found.of("estimate")
     if not estimates:
         return [f"No single estimate is worth refining for “{found.label}”: none can be told from chance."]
-    told = [f"Refine {estimates[0].label} first: knowing it would {_worth(estimates[0], found.label)}."]
+    told = [f"Refine {estimates[0].label} first: knowing it would {_worth(estimates[0], found)}."]
     if len(estimates) > 1:
         told.append(f"Next: {_then(estimates[1:_NAMED])}.")
     for best in (*found.of("evidence")[:1], *found.of("source")[:1]):
-        told.append(_say_evidence(best, case, found.label))
+        told.append(_say_evidence(best, case, found))
     return told
 
 
-def _worth(worth: Worth, label: str) -> str:
+def _worth(worth: Worth, found: Refinements) -> str:
     """What would be taken of the variance, and how far a wrong call would become rarer, where that shows."""
     taken = f"take {_with_range(worth.variance, worth.variance_range)} of the variance"
     before, after = percent(worth.wrong), percent(worth.left)
-    return (
-        taken
-        if before == after
-        else f"{taken} and cut the chance of calling “{label}” wrongly from {before} to {after}"
-    )
+    if before == after:
+        return taken
+    if found.threshold is None:
+        return f"{taken} and cut the chance of calling “{found.label}” wrongly from {before} to {after}"
+    side = f"whether “{found.label}” is {value(found.unit, found.threshold)} or more"
+    return f"{taken} and cut the chance of calling wrongly {side} from {before} to {after}"
 
 
 def _then(estimates: Sequence[Worth]) -> str:
@@ -164,7 +165,7 @@ def _then(estimates: Sequence[Worth]) -> str:
     )
 
 
-def _say_evidence(worth: Worth, case: Case, label: str) -> str:
+def _say_evidence(worth: Worth, case: Case, found: Refinements) -> str:
     """A piece of evidence with its grade, or a source, and what lies in all that rests on it."""
     count = f"{len(worth.inputs)} estimates" if len(worth.inputs) > 1 else "one estimate"
     if worth.kind == "source":
@@ -174,7 +175,7 @@ def _say_evidence(worth: Worth, case: Case, label: str) -> str:
         what = (
             f"The evidence to look at is “{worth.label}” ({case.source[piece.source].reliability}{piece.credibility})"
         )
-    return f"{what}: knowing what rests on it, {count}, would {_worth(worth, label)}."
+    return f"{what}: knowing what rests on it, {count}, would {_worth(worth, found)}."
 
 
 def say_motive(motive: Motive) -> str:
