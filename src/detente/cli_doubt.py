@@ -44,14 +44,13 @@ def doubt(
     Example: detente doubt adoption.plan.adopted kosovo-2007 --method tipping --threshold 0.5
     """
     from detente.casefile import load  # noqa: PLC0415  (heavy; help stays fast)
-    from detente.doubt.doubted import USUAL  # noqa: PLC0415
     from detente.doubt.doubted import doubt as doubted  # noqa: PLC0415
 
     writable(output, "html")
     if and_ and not with_:
         raise SettingError("--and without --with: name both inputs of the map")
     named = tuple(name for name in (with_, and_) if name)
-    ways = tuple(method or (("two-way",) if and_ else USUAL))
+    ways = method or (["two-way"] if and_ else [])
     with progress() as report:
         found = doubted(
             measure, load(case), case, methods=ways, draws=draws, seed=seed, threshold=threshold, inputs=named,
@@ -71,7 +70,7 @@ def _tell(found: Doubted, output: Path | None, as_json: bool) -> None:
     elif as_json:
         from detente.brief.data import harmless  # noqa: PLC0415
 
-        print(harmless(json.dumps(found.to_dict(), ensure_ascii=False, indent=2)))
+        print(harmless(json.dumps(found.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)))
     else:
         from rich.console import Console  # noqa: PLC0415
 

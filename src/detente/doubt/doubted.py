@@ -12,10 +12,11 @@ from detente.case import Case
 from detente.changes import changed
 from detente.doubt.methods import METHODS, Asked, Told, ask
 from detente.doubt.question import question
+from detente.errors import SettingError
 from detente.result import Measure
 
 USUAL = ("tornado", "tipping")
-"""The methods asked unless told."""
+"""The methods asked unless told; one that cannot answer then says so in a sentence."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,22 @@ class Doubted:
         }
 
 
+def _told(name: str, asked: Asked, forgiving: bool) -> Told:
+    """What a method tells; one asked among many says in a sentence what it would need."""
+    try:
+        return ask(name, asked)
+    except SettingError as error:
+        if not forgiving:
+            raise
+        return Told((f"Not told: {error}.",), (), {})
+
+
 def doubt(
     measure: str,
     case: Case,
     name: str = "",
     *,
-    methods: Sequence[str] = USUAL,
+    methods: Sequence[str] = (),
     draws: int = 1000,
     seed: int = 0,
     threshold: float | None = None,
@@ -73,18 +84,18 @@ def doubt(
     what_if: Mapping[str, str] | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Doubted:
-    """Doubt a measure (`adoption.plan.adopted`, `violence(3)`) of a case by methods, or by "all" there are.
+    """Doubt a measure (`adoption.plan.adopted`, `violence(3)`) of a case by methods, by "all", or by the usual ones.
 
     `inputs`: those to look at, where a method looks at chosen ones; `name` is what a command line calls the case.
     Raises NotFoundError for names that stand for nothing, SettingError for numbers out of range.
     """
     about = changed(case, what_if) if what_if else case
     given = {"inputs": list(inputs)} if inputs else {}
-    every = tuple(METHODS) if "all" in methods else tuple(dict.fromkeys(methods))
+    every = tuple(METHODS) if "all" in methods else tuple(dict.fromkeys(methods or USUAL))
     asked = Asked(question(measure, about), about.draw(draws, seed), threshold, given, progress)
     for one in inputs:
         asked.draws[one]
-    told = {one: ask(one, asked) for one in every}
+    told = {one: _told(one, asked, forgiving=one not in methods) for one in every}
     return Doubted(
         about, name, measure, asked.measure, draws, seed, threshold, tuple(inputs), told, dict(what_if or {})
     )

@@ -92,7 +92,7 @@ def tornado(
 
 def told(asked: Asked) -> Told:
     """Which input does most alone."""
-    names = [item.name for item in ranked(asked.draws, asked.values)[:LEADING]]
+    names = asked.given.get("inputs") or [item.name for item in ranked(asked.draws, asked.values)[:LEADING]]
     found = tornado(asked.question, asked.draws.part(0, min(DRAWS, asked.draws.n)), names, average=asked.measure.mean)
     return Told(tuple(sentences(found)), (Listed("tornado", title(found), rows(found)),), found.to_dict())
 

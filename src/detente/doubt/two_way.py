@@ -142,10 +142,11 @@ def _passing(a: tuple[float, float, float], b: tuple[float, float, float], level
 
 
 def told(asked: Asked) -> Told:
-    """The map of the two inputs named, or of the two that move the answer most; averaged, and at the best guess."""
-    names = asked.given.get("inputs") or [item.name for item in ranked(asked.draws, asked.values)[:2]]
-    if len(names) != 2:
-        raise SettingError(f"a map needs two inputs, not {len(names)}: name them with --with and --and")
+    """The map of the two inputs named, or else of those that move the answer most; averaged, and at the best guess."""
+    leading = [item.name for item in ranked(asked.draws, asked.values)]
+    names = list(dict.fromkeys([*asked.given.get("inputs", []), *leading]))[:2]
+    if len(names) < 2:
+        raise SettingError("a map needs two inputs that vary")
     few, (x, y) = asked.draws.part(0, min(DRAWS, asked.draws.n)), names
     average = two_way(asked.question, few, x, y, asked.threshold, average=asked.measure.mean)
     alone = two_way(asked.question, few, x, y, asked.threshold, over="best", side=SIDE)
