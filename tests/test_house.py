@@ -49,6 +49,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("goals",),
     ("analyses",),
     ("doubt", "convert", "scale"),
+    ("compare",),
     ("backtest",),
     ("brief",),
     ("",),  # the package itself: what `import detente` offers

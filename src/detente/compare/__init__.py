@@ -1,0 +1,1 @@
+"""What two cases differ in, what follows from it, and which difference does how much."""
