@@ -18,6 +18,7 @@ _LIGHT, _DARK = (0xF4, 0xF6, 0xF2), (0x12, 0x3A, 0x5C)
 _STEPS = 10
 _PARTS = 5
 _MUCH = 0.3
+_CLEAR = 22.0
 
 
 def heat(found: TwoWay) -> str:
@@ -69,13 +70,16 @@ def _y(found: TwoWay, y: float) -> float:
 
 
 def _numbers(found: TwoWay, low: float, high: float) -> list[Markup]:
-    """The answer at some inner points, light on dark and dark on light."""
+    """The answer at some inner points clear of the line, light on dark and dark on light."""
     every, parts = max(2, len(found.xs) // 5), []
+    turns = [(_x(found, (a + c) / 2), _y(found, (b + d) / 2)) for a, b, c, d in found.contour]
     for k in range(every // 2 + 1, len(found.ys) - 1, every):
         for j in range(every // 2 + 1, len(found.xs) - 1, every):
             value = found.values[k][j]
             ink = "#ffffff" if (value - low) / (high - low) > 0.5 else "#10161d"
             at = _x(found, found.xs[j]), _y(found, found.ys[k]) + 4
+            if any(abs(x - at[0]) < _CLEAR and abs(y - at[1]) < _CLEAR for x, y in turns):
+                continue
             parts.append(svg.text(*at, number(value, found.unit), anchor="middle", size=11, fill=ink))
     return parts
 
