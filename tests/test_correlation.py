@@ -14,6 +14,7 @@ from scipy.stats import spearmanr
 from detente import run
 from detente.case import Case
 from detente.casefile import dump, from_plain, load, parse
+from detente.changes import changed
 from detente.check import check
 from detente.comparisons import light_draws
 from detente.correlation import groups, rank_to_normal, root
@@ -119,6 +120,18 @@ def test_it_is_shown_asked_for_grounds_and_written_back() -> None:
     assert "correlate[1]" in places
     assert "correlate[2]" not in places
     assert parse(dump(case)) == case
+
+
+def test_a_case_changed_by_a_what_if_keeps_its_ties() -> None:
+    tied = kosovo_with([[RUSSIA, SERBIA, 0.8]])
+    draws = changed(tied, {RUSSIA: "20:40"}).draw(4000)
+    assert spearmanr(draws[RUSSIA], draws[SERBIA]).statistic == pytest.approx(0.8, abs=0.04)
+    assert np.quantile(draws[RUSSIA], [0.1, 0.9]) == pytest.approx([20, 40], abs=1)
+
+
+def test_a_point_that_is_tied_is_pointed_out() -> None:
+    tied = changed(kosovo_with([[RUSSIA, SERBIA, 0.8]]), {RUSSIA: "40"})
+    assert [w.place for w in check(tied, draws=8).warnings if w.kind == "idle-tie"] == ["correlate[1]"]
 
 
 def test_perfect_correlation_is_one_number() -> None:

@@ -101,6 +101,7 @@ def warnings(case: Case) -> list[CaseWarning]:
         _foreknown,
         _idle_options,
         _stuck_levers,
+        _idle_ties,
     )
     return [warning for kind in kinds for warning in kind(case)]
 
@@ -272,6 +273,15 @@ def _idle_options(case: Case) -> Iterator[CaseWarning]:
     for key in case.option.keys() - asked:
         mend = f"name {key} in a measure, a motive, the ladder, a bargain or another option"
         yield CaseWarning("idle-option", f"option.{key}", "changes nothing for anyone", mend)
+
+
+def _idle_ties(case: Case) -> Iterator[CaseWarning]:
+    """Correlations of what does not vary."""
+    still = {item.name for item in case.inputs if item.estimate.is_point} if case.correlate else set()
+    for k, stated in enumerate(case.correlations):
+        for name in sorted(still & set(stated.inputs)):
+            text = f"{name} is a bare point, so nothing goes with it"
+            yield CaseWarning("idle-tie", f"correlate[{k + 1}]", text, "give it a range, or take it out")
 
 
 def _conditions(case: Case) -> Iterator[str]:
