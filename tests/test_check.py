@@ -82,6 +82,14 @@ RETAKE = 'actor = "south", text = "retake it"'
 HAIL = '[option.hail]\nactor = "north"\ntext = "recognise"\nclass = "recognition-eu"\n'
 DIG = '[lever.dig]\nby = "north"\nreason = "so"\n[lever.dig.change]\n{0}\n'
 CROWD = '[actor.mob]\nname = "Crowd"\nkind = "crowd"\nreason = "so"\n'
+TIED = (
+    WEST
+    + "influence = 50\n"
+    + """[[correlate]]
+inputs = ["actor.west.influence", "actor.north.influence"]
+rank_correlation = 0.5
+"""
+)
 Change = tuple[str, str]
 WARNINGS: list[tuple[str, str, Change | None, str]] = [
     ("groundless", "actor.north", (', reason = "army"', ""), ""),
@@ -105,6 +113,7 @@ WARNINGS: list[tuple[str, str, Change | None, str]] = [
     ("unclassed", "option.seize", (', class = "act-after-threat"', ""), ""),
     ("hindsight", "option.hail", ("as_of = 2020", "as_of = 2007"), HAIL),
     ("idle-option", "option.wave", None, '[option.wave]\nactor = "north"\ntext = "w"\nclass = "concession"\n'),
+    ("idle-tie", "correlate[1]", None, TIED),
     ("stuck-lever", "lever.dig.change", None, DIG.format('"optoin.seize.on" = true')),
     ("stuck-lever", "lever.dig.change", None, DIG.format('"option.seize.days" = -3')),
     ("unreachable", "option.retake", ('start_if = "seize"', 'start_if = "seize and not seize"'), ""),
