@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -70,15 +72,34 @@ def _goals(first: Case, second: Case) -> list[Asked]:
     return [Asked(f"goal.{key}", goal.text or str(goal.goal), "chance", str(goal.goal)) for key, goal in both]
 
 
-def answered(wanted: Sequence[Asked], draws: Draws) -> list[Array]:
+def answered(wanted: Sequence[Asked], draws: Draws, kept: dict[Any, Array]) -> list[Array]:
     """The numbers over the draws, an array each; of a goal 1 where it holds and 0 where not.
 
-    Raises NotFoundError or GoalError where the case has no such number.
+    `kept` holds where talks land, which stances and influence alone decide, from one mixture to the next. Raises
+    NotFoundError or GoalError where the case has no such number.
     """
-    return [
-        holds(one.goal, draws).astype(float) if one.goal else np.asarray(quantity(one.name, draws).values, float)
-        for one in wanted
-    ]
+    return [_answer(one, draws, kept) for one in wanted]
+
+
+def _answer(one: Asked, draws: Draws, kept: dict[Any, Array]) -> Array:
+    if one.goal:
+        return holds(one.goal, draws).astype(float)
+    name, _, issue = one.name.partition(".")
+    if name != "compromise" or issue not in draws.case.issues:
+        return np.asarray(quantity(one.name, draws).values, float)
+    key = (
+        issue,
+        draws.case.issues,
+        draws.case.actors,
+        *map(_digest, (draws.position, draws.salience, draws.influence)),
+    )
+    if key not in kept:
+        kept[key] = np.asarray(quantity(one.name, draws).values, float)
+    return kept[key]
+
+
+def _digest(numbers: Array) -> str:
+    return hashlib.sha256(numbers.tobytes()).hexdigest()
 
 
 def inert(wanted: Sequence[Asked]) -> set[str]:

@@ -171,6 +171,7 @@ class Mixture:
         self._cases: dict[frozenset[str], Case | CaseError] = {}
         self._draws: dict[frozenset[str], Draws] = {}
         self._answers: dict[frozenset[str], list[Array]] = {}
+        self._kept: dict[Any, Array] = {}
 
     def _paths(self, chosen: Coalition) -> frozenset[str]:
         return frozenset(one.path for one in taken(self.blocks, chosen))
@@ -198,7 +199,7 @@ class Mixture:
             acts = frozenset(one.path for one in taken(self.blocks, chosen) if one.kind == "structure")
             drawn = carried(self._draws.get(acts, self.first), case)
             self._draws.setdefault(acts, drawn)
-            self._answers[key] = answered(self.wanted, drawn)
+            self._answers[key] = answered(self.wanted, drawn, self._kept)
         return self._answers[key]
 
     def means(self, chosen: Coalition) -> Array:
