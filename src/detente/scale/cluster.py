@@ -15,6 +15,8 @@ from detente.scale.plan import Plan
 
 PATIENCE = 60.0
 """Seconds to wait for a cluster without workers to have one again."""
+CONNECT = 10.0
+"""Seconds to wait for a scheduler to answer at all."""
 AHEAD = 2
 """Chunks asked of each worker at a time, so that none waits and the cluster holds few answers."""
 
@@ -81,7 +83,7 @@ def _client(address: str) -> Iterator[Any]:
             f"cluster = {address!r} needs more than is installed; get it with: pip install 'detente[cluster]'"
         ) from None
     try:
-        client = Client(address, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call]
+        client = Client(address, timeout=CONNECT, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TimeoutError) as error:
         raise SettingError(
             f"cluster = {address!r}: no scheduler answers there ({error}); allowed: the address that `dask scheduler` "
