@@ -37,4 +37,6 @@ def seen_by(draws: Draws, actor: str) -> Draws:
     ascribed = {name.removeprefix(at): draws[name] for name in draws.inputs if name.startswith(at)}
     known = {item.name for item in case.inputs}
     kept = {name: value for name, value in draws.changed.items() if name in known}
-    return replace(draws, case=case, changed={**kept, **ascribed}, _columns={}, memo={}, case_memo=case.memo)
+    before = seen_by(draws.before, actor) if draws.before and actor in draws.before.case.view else None
+    changed = {**kept, **ascribed}
+    return replace(draws, case=case, changed=changed, before=before, _columns={}, memo={}, case_memo=case.memo)

@@ -13,8 +13,10 @@ from detente.casefile import load
 from detente.changes import changed
 from detente.joint.carried import carried
 from detente.joint.fallback import failed_space, space_of
+from detente.joint.pulled import levers
 from detente.joint.whole import whole
 from detente.situations import situations
+from detente.views import seen_by
 
 KOSOVO = load("kosovo-2007")
 STRAIT = load(Path(__file__).parents[1] / "cases" / "strait.toml")
@@ -76,6 +78,25 @@ def test_situations_are_found_once_where_nothing_that_can_be_done_changed():
     other = carried(draws, changed(KOSOVO, {"option.deploy.startable": False}))
     assert ("space", "today", draws.started, draws.stopped) in same.case_memo
     assert ("space", "today", draws.started, draws.stopped) not in other.case_memo
+
+
+def test_the_record_of_a_council_is_not_that_of_another_body():
+    plain = changed(KOSOVO, {"body.five": {"seats": ["us", "uk", "france", "russia", "china"], "quota": 3}})
+    draws = plain.draw(3)
+    whole(draws).ballot("plan")
+    new = changed(plain, {"draft.plan.body": "five"})
+    found = whole(carried(draws, new)).ballot("plan")
+    np.testing.assert_array_equal(found.chances, whole(new.draw(3)).ballot("plan").chances)
+
+
+def test_an_actor_sees_the_draws_without_the_levers_as_it_sees_those_with_them():
+    draws = STRAIT.draw(4)
+    seen = seen_by(levers(draws, ("softer",)), "south")
+    assert seen.before is not None
+    assert seen.before.case.view == {}
+    for name in seen.inputs:
+        same = name != "draft.treaty.terms.passage"
+        assert np.array_equal(seen[name], seen.before[name]) is same
 
 
 def test_what_levers_did_before_stays():

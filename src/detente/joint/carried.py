@@ -48,7 +48,7 @@ def carried(draws: Draws, case: Case) -> Draws:
 def _kept(draws: Draws, case: Case) -> dict[Any, Any]:
     """What was worked out for the old case and is as true of the new one."""
     old, kept = draws.case, {}
-    seats = (old.as_of, old.body, old.actor) == (case.as_of, case.body, case.actor)
+    seats = _who_sits(old) == _who_sits(case)
     days = (old.as_of, old.until) == (case.as_of, case.until)
     like = _what_can_be_done(old) == _what_can_be_done(case)
     as_true = {"rule": seats, "record": seats, "fallback ends": days}  # a name of ends holds all else they rest on
@@ -59,6 +59,10 @@ def _kept(draws: Draws, case: Case) -> dict[Any, Any]:
         elif as_true.get(kind):
             kept[key] = value
     return kept
+
+
+def _who_sits(case: Case) -> tuple[Any, ...]:
+    return (case.as_of, case.body, case.actor, {key: draft.body for key, draft in case.draft.items()})
 
 
 def _what_can_be_done(case: Case) -> tuple[Any, ...]:
