@@ -225,8 +225,9 @@ def _line(x: Array, excess: Array, side: int, size: int) -> float:
 
 
 def bounds(box: Box) -> list[tuple[int, int]]:
-    """Input and side (0 low, 1 high) of every bound of a box."""
-    return [(int(j), side) for side, ends in enumerate((box.low, box.high)) for j in np.flatnonzero(np.isfinite(ends))]
+    """Input and side (0 low, 1 high) of every bound of a box, input by input."""
+    limited = np.isfinite(np.column_stack([box.low, box.high]))
+    return [(int(j), int(side)) for j, side in np.argwhere(limited)]
 
 
 def dropped(box: Box, j: int, side: int) -> Box:
