@@ -24,6 +24,7 @@ CHANGES = {
     "stance.russia.status.salience": [20, 30, 40],
     "motives.serbia.accept": -3,
     "motives.us.accept and adopted": [1, 2, 3],
+    "option.mission": {"actor": "eu", "text": "send judges and police", "class": "concession"},
     "option.offer.days": [1, 2, 3],
     "option.offer.on": True,
     "option.offer.reversible": False,
