@@ -24,7 +24,7 @@ def test_flips(asked: Asked) -> None:
     assert set(str(row["if"]).split(" and ")) == {"A0's influence is below 40", "A2's influence is above 30"}
     assert (row["then"], row["in_draws"]) == pytest.approx((0.9, 0.28), abs=0.02)
     assert row["by_luck"] < 0.001  # type: ignore[operator]
-    assert told.sentences[0].startswith(f"If {row['if']}: “the answer” stands at 90%, ")
+    assert told.sentences[0].startswith(f"If {row['if']}: “the answer” stands at 90% (")
     assert {bound["input"] for bound in told.data["flips"][0]["rule"]} == {name(0), name(2)}
 
 
