@@ -6,7 +6,6 @@ Each analysis is asked once for all goals of the same draws, with what no goal a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -29,7 +28,7 @@ from detente.parts import Goal
 from detente.plausible import plausible_chances, plausible_numbers
 from detente.result import Quantity
 
-__all__ = ["GoalText", "aim", "holds", "margin", "parse", "quantity", "read", "share"]
+__all__ = ["GoalText", "aim", "holds", "lean", "margin", "parse", "quantity", "read", "share"]
 
 Asked = str | GoalText | Goal
 """A goal as text, as read, or as it stands in a case."""
@@ -234,8 +233,3 @@ def _lasts(ground: Ground, leaf: Ending, there: Truth, nash: Truth) -> Truth:
 def _stable(ground: Ground, notion: str, places: npt.NDArray[np.intp]) -> Truth:
     """Whether each situation is stable for everyone in these draws of a ground, shape (draws, situations)."""
     return np.asarray(stable(ground.reach, ground.worth[places], [notion])[:, 0].all(axis=-1))
-
-
-def goals_of(case: Case) -> Iterator[tuple[str, Goal]]:
-    """The goals of a case that say when they hold, by key in sorted order."""
-    yield from ((key, goal) for key, goal in sorted(case.goal.items()) if goal.goal is not None)
