@@ -47,6 +47,9 @@ class Cast:
         if token.tag in {"PRP", "PRP$", "WDT", "WP", "DT"}:
             return self._pronoun(sentence, token)
         phrase = core(sentence, head)
+        named = [c for c in sentence.children(head, "appos") if c.tag == "NNP"]
+        if token.tag == "NN" and named and _sort(token) in {"officials", "source"}:
+            return self.one(sentence, named[0].index)
         known = self.table[bare(words(sentence, phrase))]
         found = known or self._described(sentence, token, phrase)
         if found:
@@ -125,7 +128,10 @@ class Cast:
 
     def _nearby(self, sentence: Sentence, token: Token) -> str | None:
         """The state a president or minister without one belongs to: the last one named in the paragraph."""
+        here = {who.key for who in self.modifiers(sentence, list(range(len(sentence.tokens)))) if who.sort == "state"}
         for who in self._before(sentence, token, 0):
+            if here - {who.key, who.represents}:
+                return None
             if who.sort == "state" or who.represents:
                 return who.key if who.sort == "state" else who.represents
         return None
@@ -139,7 +145,11 @@ class Cast:
         name = bare(words(sentence, phrase))
         if sentence.tokens[phrase[0]].tag == "PRP$" and token.lemma in _LANDS:
             return self._home(sentence, phrase[0])
-        definite = sentence.tokens[phrase[0]].lower in {"the", "this", "that", "his", "her", "their", "its"}
+        owned = sentence.tokens[phrase[0]].tag == "PRP$"
+        if owned and principal is None:
+            owner = self._pronoun(sentence, sentence.tokens[phrase[0]])
+            principal = (owner.represents or owner.key) if owner else None
+        definite = sentence.tokens[phrase[0]].lower in {"the", "this", "that"}
         if definite and principal is None:
             before = self._same(sentence, token, sort)
             if before:
@@ -191,7 +201,9 @@ class Cast:
             if above.dep != "advcl":
                 continue
             governor = above.head
-            for child in sentence.children(governor, "dative", "dobj", "nsubj"):
+            lower = [c.index for c in sentence.children(governor, "xcomp")]
+            objects = [c for k in (governor, *lower) for c in sentence.children(k, "dative", "dobj")]
+            for child in [*objects, *sentence.children(governor, "nsubj")]:
                 inner = child if child.dep != "dative" or child.tag != "IN" else None
                 if inner and inner.index != token.index and inner.tag in {"NNP", "NNPS"}:
                     found = self.one(sentence, inner.index)

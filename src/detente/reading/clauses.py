@@ -40,6 +40,8 @@ def subject(sentence: Sentence, verb: Token) -> Token | None:
         return controller(sentence, above)
     if verb.dep == "pcomp":
         governor = sentence.tokens[above.head]
+        if above.lower == "as" and passive(sentence, governor):  # "was quoted as saying"
+            return next(iter(sentence.children(governor.index, "nsubjpass")), None)
         return subject(sentence, governor) if governor.tag in VERB and governor.index != verb.index else None
     if verb.dep in {"conj", "advcl", "dep"} and above.tag in (*VERB, "MD"):
         passively = passive(sentence, above)
@@ -53,6 +55,8 @@ def subject(sentence: Sentence, verb: Token) -> Token | None:
 
 def controller(sentence: Sentence, verb: Token) -> Token | None:
     """Who would do what follows an infinitive: the one asked, else the one who speaks of doing it."""
+    if verb.tag == "JJ":  # "is ready to"
+        return subject(sentence, sentence.tokens[verb.head]) if verb.head != verb.index else None
     asked = [c for c in sentence.children(verb.index, "dobj", "dative") if c.tag != "IN"]
     told = [
         c
@@ -100,10 +104,26 @@ def supposed(sentence: Sentence, verb: Token) -> bool:
 def pieces(sentence: Sentence, head: int) -> list[list[int]]:
     """A clause and the finite clauses joined to it ("is ... and must ..."), each as its words in order."""
     joined = [c.index for c in sentence.children(head, "conj") if _finite(sentence, c)]
-    found = [trimmed(sentence, sentence.subtree(head, joined))]
+    found = [trimmed(sentence, sentence.subtree(head, [*joined, *_asides(sentence, head)]))]
     for one in joined:
         found += pieces(sentence, one)
     return [one for one in found if one]
+
+
+def _asides(sentence: Sentence, head: int) -> list[int]:
+    """Clauses after a comma in which the report goes on itself: ", while ...", ", hours after ..."."""
+    found = []
+    for child in sentence.children(head, "advcl", "prep"):
+        words = {sentence.tokens[k].lower for k in sentence.below[child.index] if k < child.index} | {child.lower}
+        first = min(sentence.subtree(child.index))
+        comma = first > 0 and sentence.tokens[first - 1].text == ","
+        if (
+            comma
+            and child.index > head
+            and words & {"while", "whereas", "after", "as", "although", "though", "following"}
+        ):
+            found.append(child.index)
+    return found
 
 
 def trimmed(sentence: Sentence, indices: Collection[int]) -> list[int]:

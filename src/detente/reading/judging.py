@@ -32,13 +32,15 @@ def judged(sentence: Sentence, saying: Saying, bearing: Bearing) -> Act:
     verb = saying.verb
     act: Act | None = NOUNS.get(verb.lemma) if saying.frame == "noun" else ACT_OF.get(verb.lemma)
     if saying.frame == "naming" or (saying.frame == "relative" and names(sentence, verb)):
-        return _called(said(sentence, saying.content), bearing.quoted)
+        return act if act in {"deny", "accuse"} else _called(said(sentence, saying.content), bearing.quoted)
     if saying.frame in {"act", "noun", "relative"} and act:
         act = _by_infinitive(sentence, verb, act)
         return _FLIPPED.get(act, act) if clauses.negated(sentence, verb) else act
     if act and verb.lemma not in _OPEN:
         return act
     inside = said(sentence, saying.content)
+    if verb.lemma == "insist" and _bare(sentence, saying):
+        return "demand"
     if verb.lemma == "suggest":
         return (
             "hint" if inside & MODALS and not inside & {"should"} else "propose" if _bare(sentence, saying) else "hint"
@@ -86,6 +88,12 @@ def head_of(sentence: Sentence, content: Sequence[int]) -> frozenset[str]:
     return said(sentence, near)
 
 
+def _unbent(sentence: Sentence, verb: Token) -> bool:
+    """Is a verb in the form of a wish: "that it go", where "it goes" would tell?"""
+    single = any(c.tag in {"NN", "NNP"} or c.lower == "it" for c in sentence.children(verb.index, "nsubj"))
+    return not sentence.children(verb.index, "aux") and (verb.tag == "VB" or (verb.tag == "VBP" and single))
+
+
 def _called(inside: frozenset[str], quoted: bool) -> Act:
     """What calling something by a name does: reproach, unless the name is a kind one."""
     if inside & NO_WAY:
@@ -99,9 +107,7 @@ def _bare(sentence: Sentence, saying: Saying) -> bool:
     """Is what is suggested that somebody do something: "suggested that they split it"?"""
     inside = set(saying.content)
     tops = [sentence.tokens[k] for k in saying.content if sentence.tokens[k].head not in inside]
-    return any(w.tag == "VB" and not sentence.children(w.index, "aux") for w in tops) or any(
-        sentence.tokens[k].lower == "should" for k in saying.content
-    )
+    return any(_unbent(sentence, w) for w in tops) or any(sentence.tokens[k].lower == "should" for k in saying.content)
 
 
 def said(sentence: Sentence, content: Sequence[int]) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from detente.reading import clauses
 from detente.reading.context import Context, Said
-from detente.reading.lexicon import FRIENDLY, HOSTILE, INTENDS, READY
+from detente.reading.lexicon import FRIENDLY, HOSTILE, INTENDS, READY, SILENCE
 from detente.reading.positions import of_key
 from detente.reading.saying import ACT_OF, SAYS
 from detente.reading.schema import Act, Move, Status, Who
@@ -50,6 +50,8 @@ def _deed(context: Context, verb: Token) -> bool:
     if not (_governed(context, verb) or part or verb.lemma in _DEEDS) or _tells(context, verb):
         return False
     if any(c.dep == "xcomp" and _governed(context, c) for c in sentence.children(verb.index)):
+        return False
+    if verb.lemma in SILENCE and verb.dep == "xcomp" and ACT_OF.get(sentence.tokens[verb.head].lemma) == "oppose":
         return False
     if verb.dep == "relcl" and not clauses.modal(sentence, verb):
         return False

@@ -25,6 +25,7 @@ _STANCES: dict[Act, Stance] = {
     "accuse": "oppose",
     "hint": "support if",
 }
+_CONDEMNS = frozenset({"condemn", "denounce", "deplore", "decry"})
 _BARGAINS = ("offer", "threaten")
 _SURE = frozenset({"support", "oppose", "demand", "threaten", "offer", "propose"})
 
@@ -68,6 +69,8 @@ def _stance(context: Context, one: Said) -> Stance | None:
     inside = [sentence.tokens[k] for k in one.saying.content]
     if verb.lemma == "hope" or any(w.tag in {"WP", "WRB"} and w.index < verb.index for w in inside):
         return None
+    if verb.lemma in _CONDEMNS and one.saying.frame == "act":
+        return "oppose"
     if one.act in {"deny", "accuse"} and not _about_plans(context, one):
         return None
     if one.act == "warn" and one.saying.frame != "act" and not _warns_of_plan(context, one):

@@ -44,7 +44,7 @@ def _counts(context: Context, token: Token) -> bool:
     if re.search(r"\d{4}s|st$|nd$|rd$|th$|[/:]", token.text) or _points(context, token):
         return False
     nearby = {before.lower.rstrip(".") if before else "", _after(context, token)}
-    if nearby & _MONTHS and not _YEAR.fullmatch(token.text):
+    if nearby & _MONTHS:
         return False
     if before is None:
         return True

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from detente.reading import clauses
-from detente.reading.lexicon import ACTS, FRAMES, NAMES, NEUTRAL, NOUNS, POSITIONS, SOURCING
+from detente.reading.lexicon import ACTS, FRAMES, NAMES, NEUTRAL, NOUNS, POSITIONS, SILENCE, SOURCING
 from detente.reading.schema import Act
 from detente.reading.tokens import Sentence, Token
 
@@ -43,7 +43,8 @@ def sayings(sentence: Sentence) -> Iterator[Saying]:
 def _of_verb(sentence: Sentence, verb: Token) -> Iterator[Saying]:
     relative = verb.dep == "relcl" and sentence.tokens[verb.head].tag[0] in "NW"
     speaker = _speaker(sentence, verb)
-    if speaker is None or (clauses.negated(sentence, verb) and clauses.modal(sentence, verb)):
+    asked = verb.lemma == "ask" and verb.tag == "VBN" and verb.dep == "advcl"  # "asked whether ..., he said"
+    if asked or speaker is None or (clauses.negated(sentence, verb) and clauses.modal(sentence, verb)):
         return
     if names(sentence, verb):
         yield Saying(verb, speaker, tuple(_act(sentence, verb)), "naming")
@@ -53,7 +54,7 @@ def _of_verb(sentence: Sentence, verb: Token) -> Iterator[Saying]:
         for piece in clauses.pieces(sentence, clause.index):
             if _goes_on(sentence, piece, speaker):
                 continue
-            kept = [k for k in piece if k not in _own(sentence, verb, piece)]
+            kept = _told(sentence, verb, piece)
             if kept:
                 yield Saying(verb, speaker, tuple(kept), "clause")
     elif relative and not _relative_subject(sentence, verb):
@@ -112,11 +113,14 @@ def _clause(sentence: Sentence, verb: Token, speaker: Token) -> Token | None:
     return None
 
 
-def _own(sentence: Sentence, verb: Token, piece: list[int]) -> set[int]:
-    """The words of the saying itself, where it stands inside what is said ("..., he said, ...")."""
+def _told(sentence: Sentence, verb: Token, piece: list[int]) -> list[int]:
+    """What is said, where the saying stands inside it ("..., he said"): the words before, and quoted ones after."""
     if verb.index not in piece:
-        return set()
-    return set(sentence.subtree(verb.index))
+        return piece
+    own = set(sentence.subtree(verb.index))
+    last = max(own)
+    quoted = any(a <= sentence.tokens[k].start < b for k in piece if k > last for a, b in sentence.quoted)
+    return clauses.trimmed(sentence, [k for k in piece if k not in own and (k < verb.index or quoted)])
 
 
 def _fits(sentence: Sentence, verb: Token) -> bool:
@@ -129,6 +133,8 @@ def _fits(sentence: Sentence, verb: Token) -> bool:
         return "o" in frames
     objects = [c for c in below if c.dep == "dobj"]
     if any(c.lower in SOURCING or c.lemma in SOURCING for c in objects):
+        return False
+    if any(c.lemma in SILENCE for c in below if c.dep == "xcomp"):
         return False
     infinitive = any(c.dep in {"xcomp", "ccomp"} for c in below)
     prepositions = {c.lower for c in below if c.dep in {"prep", "dative", "prt"}}

@@ -57,7 +57,7 @@ def _hidden(context: Context, saying: Saying) -> bool:
 def _denied(context: Context, saying: Saying) -> bool:
     """Is a saying only reported to be denied, or said not to be: "denied it agreed", "without agreeing"?"""
     above = list(context.sentence.up(saying.verb.index))
-    return any(w.lemma == "deny" or w.lower == "without" for w in above)
+    return any(w.lemma in {"deny", "dismiss", "refute"} or w.lower == "without" for w in above)
 
 
 def _bearing(context: Context, saying: Saying, speakers: tuple[Who, ...], unnamed: bool) -> Bearing:
