@@ -243,7 +243,7 @@ def listed(found: Refinements, most: int = SHOWN) -> list[dict[str, Any]]:
             "answer": found.label,
             "refine": worth.label,
             "kind": worth.kind,
-            "estimates": len(worth.inputs),
+            "number_of_estimates": len(worth.inputs),
             "variance": worth.variance,
             "low": worth.variance_range[0],
             "high": worth.variance_range[1],
