@@ -27,16 +27,6 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
 
 
 @cache
-def fewest(share: float, n: int) -> int:
-    """The fewest of n successes with which a share can still be hoped for: the top of their 90% interval reaches it.
-
-    >>> fewest(0.8, 100)
-    74
-    """
-    return next(k for k in range(n + 1) if wilson(k, n)[1] >= share or k == n)
-
-
-@cache
 def hopeless(share: float, n: int) -> int:
     """So many or fewer of n successes come about less than once in 1,000 times where the share is reached.
 

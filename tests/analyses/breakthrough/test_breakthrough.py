@@ -108,11 +108,11 @@ def test_what_is_found_holds_on_other_seeds():
 
 
 def test_a_package_that_only_seems_to_reach_the_share_is_not_taken():
-    """True share 0.74 where 0.8 is asked for: it often seems enough on the draws that choose."""
+    """True share 0.77 where 0.8 is asked for: it often seems enough on the draws that choose."""
     made = {"x": {"by": "b", "shift": "vote.b.plan.yes", "amount": [0.05, 0.2], "cost": 3.0}}
-    case = council({"a": 1.0, "b": [0.3, 0.63], "c": 0.0}, 2, made)
+    case = council({"a": 1.0, "b": [0.3, 0.68], "c": 0.0}, 2, made)
     target = targets(case, "", 0)[0]
-    assert holds(target.goal, levers(case.draw(5000, 99), ("x",))).mean() == pytest.approx(0.74, abs=0.02)
+    assert holds(target.goal, levers(case.draw(5000, 99), ("x",))).mean() == pytest.approx(0.77, abs=0.02)
     searches = [breakthrough(Bench.of(case.draw(100, seed), 100, 400), target, ANYONE)[0] for seed in range(20)]
     assert sum(search.tried["x",].reaches for search in searches) >= 3
     assert not any(search.found for search in searches)

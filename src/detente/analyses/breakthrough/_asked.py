@@ -13,14 +13,15 @@ from detente.analyses.breakthrough._targets import Target
 from detente.draws import Draws
 from detente.goals import holds, margin
 from detente.joint.pulled import levers
+from detente.numeric import TIE
 from detente.search.cheapest import Check, Trial
 from detente.search.problem import Package
-from detente.search.shares import enough, fewest, hopeless, wilson
+from detente.search.shares import enough, hopeless, wilson
 
 STAGES = (0.2, 0.5, 1.0)
 """Parts of the draws that choose after which a package without hope is given up."""
-AT_ONCE = 100
-"""Fresh draws asked at once."""
+LOTS = 4
+"""Lots in which fresh draws are asked."""
 _KEPT = 256
 
 
@@ -47,7 +48,7 @@ class Bench:
             later = replace(draws, n=fresh, start=draws.start + draws.n, _columns={}, memo={})
         ends = sorted({max(1, round(n * stage)) for stage in STAGES})
         pieces = tuple(draws.part(a, b) for a, b in zip([0, *ends], ends, strict=False))
-        return cls(pieces, tuple(later.parts(AT_ONCE)))
+        return cls(pieces, tuple(later.parts(max(later.n // LOTS, 1))))
 
     def after(self, package: Package, fresh: bool, piece: int) -> Draws:
         """A piece of the draws after the levers of a package are pulled."""
@@ -76,13 +77,14 @@ class Asked:
     def trial(self, package: Package) -> Trial:
         """The share on the draws that choose, given up as soon as it is out of reach (`detente.search.shares`).
 
-        Of goals that must hold together, one that is known to fail decides.
+        Of goals that must hold together, the first that fails decides.
         """
-        known = [self.bench.trials.get((part, package)) for part in self.target.parts]
-        failed = next((trial for trial in known if trial is not None and not trial.reaches), None)
-        made = failed or self._counted(package)
-        self.bench.trials[self.target.key, package] = made
-        return made
+        key = (self.target.key, package)
+        if key not in self.bench.trials:
+            parts = (replace(self, target=part).trial(package) for part in self.target.parts)
+            failed = next((trial for trial in parts if not trial.reaches), None)
+            self.bench.trials[key] = failed or self._counted(package)
+        return self.bench.trials[key]
 
     def _counted(self, package: Package) -> Trial:
         hits = used = 0
@@ -95,20 +97,21 @@ class Asked:
                 score = float(margin(self.target.goal, after).mean())
             if used < self.bench.n and hits <= hopeless(self.target.share, used):
                 return Trial(False, hits / used, used, score)
-        return Trial(hits >= fewest(self.target.share, used), hits / used, used, score)
+        return Trial(hits >= self.target.share * used - TIE, hits / used, used, score)
 
     def refused(self, package: Package) -> str:
         """Why those who must act would not."""
         return self.unwilling(package)
 
     def check(self, package: Package) -> Check:
-        """The share on fresh draws, until it is settled that it cannot be proved."""
+        """The share on fresh draws, until it is as good as settled that it cannot be proved: the share that all of them
+        together would have to show lies above the 90% interval."""
         n, hits, used = sum(piece.n for piece in self.bench.fresh), 0, 0
         least = enough(self.target.share, n)
         for k, piece in enumerate(self.bench.fresh):
             hits += int(holds(self.target.goal, self.bench.after(package, True, k)).sum())
             used += piece.n
-            if hits + n - used < least:
+            if wilson(hits, used)[1] < min(least / n, 1.0):
                 break
         return Check(hits >= least, hits / used, used, *wilson(hits, used))
 

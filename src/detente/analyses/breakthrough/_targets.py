@@ -19,7 +19,7 @@ ALL = "all"
 class Target:
     """A goal with the share of draws (0–1) in which it must hold; `words` say what it is, `assumed` what was added.
 
-    `parts` are the keys of goals it cannot hold without, in as large a share of draws.
+    `parts` are goals it cannot hold without, in as large a share of draws.
     """
 
     key: str
@@ -27,7 +27,7 @@ class Target:
     share: float
     words: str
     assumed: str = ""
-    parts: tuple[str, ...] = ()
+    parts: tuple[Target, ...] = ()
 
 
 def targets(case: Case, goal: str, share: float) -> list[Target]:
@@ -66,7 +66,7 @@ def _of(case: Case, key: str, goal: Goal) -> Target:
 def _joined(case: Case, found: list[Target]) -> Target:
     text = " and ".join(f"({target.goal})" for target in found)
     share = min(target.share for target in found)
-    parts = tuple(target.key for target in found if target.share <= share)
+    parts = tuple(target for target in found if target.share <= share)
     return Target(ALL, read(case, text), share, "All goals of the case together", parts=parts)
 
 

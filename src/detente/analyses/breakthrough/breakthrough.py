@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import numba
 import numpy as np
 
 from detente.analyses.breakthrough._asked import Asked, Bench
@@ -91,9 +93,21 @@ def answer(
     measures = {f"goal.{target.key}": _today(bench, target) for target in wanted}
     tables: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
     if not draws.is_best and draws.case.lever:
-        for target in wanted:
-            _search(bench, target, view, tables, largest, most_tried)
+        with _alone():
+            for target in wanted:
+                _search(bench, target, view, tables, largest, most_tried)
     return Answer(measures, tables, list(_caveats(bench, wanted)), exact=False)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One thread for the kernels: batches this small cost more to share out than to do."""
+    threads = numba.get_num_threads()
+    numba.set_num_threads(1)
+    try:
+        yield
+    finally:
+        numba.set_num_threads(threads)
 
 
 def _today(bench: Bench, target: Target) -> Quantity:
@@ -111,7 +125,7 @@ def _search(bench: Bench, target: Target, view: View, tables: dict[str, Any], la
         tables["gains"] += gain_rows(losers, target.key, search.found)
         after = bench.after(search.found, True, 0)
         tables["defections"] += [{"goal": target.key, **row} for row in defection_rows(after, search.found)]
-    if search.found != ():
+    if search.found != () and not target.parts:  # of goals together, each tells what it lacks
         for row in near_rows(asked, search, NEAR):
             package = tuple(key for key in row["levers"].split(" + ") if key in case.lever)
             tables["near_misses"].append({"goal": target.key, "wanted": target.share, **row} | named(case, package))
