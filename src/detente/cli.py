@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 import detente
+from detente.cli_compare import compare
 from detente.cli_doubt import doubt
 from detente.cli_record import records
 from detente.cli_run import runs
@@ -60,6 +61,7 @@ def _was_interrupted(error: BaseException | None) -> bool:
 app.add_typer(runs, name="run")
 app.add_typer(records, name="record")
 app.command()(doubt)
+app.command()(compare)
 
 
 @app.callback(invoke_without_command=True)

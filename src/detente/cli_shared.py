@@ -13,15 +13,16 @@ import typer
 from detente.errors import SettingError
 
 
-def _example_names(incomplete: str) -> list[str]:
-    from detente.casefile import example_names  # noqa: PLC0415
+def example_names(incomplete: str) -> list[str]:
+    """Names of shipped cases that begin so."""
+    from detente import casefile  # noqa: PLC0415
 
-    return [name for name in example_names() if name.startswith(incomplete)]
+    return [name for name in casefile.example_names() if name.startswith(incomplete)]
 
 
 Case = Annotated[
     str,
-    typer.Argument(metavar="CASE", help="A case file, or the name of a shipped case.", autocompletion=_example_names),
+    typer.Argument(metavar="CASE", help="A case file, or the name of a shipped case.", autocompletion=example_names),
 ]
 Draws = Annotated[int, typer.Option(help="How often the case is drawn from its ranges.")]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same answer.")]
