@@ -30,6 +30,7 @@ def test_finds_a_planted_box(low: int, high: int, turned: bool, upper: bool, see
     assert values[NAMES[4]].side == ("above" if upper else "below")
     assert flip.base == pytest.approx(float((1 - chance if turned else chance).mean()))
     assert (1 - flip.density if turned else flip.density) > 0.7
+    assert flip.density_range[0] <= flip.density <= flip.density_range[1]
     assert flip.size == pytest.approx(inside.mean(), abs=0.1)
 
 
