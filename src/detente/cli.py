@@ -18,6 +18,7 @@ import typer
 import detente
 from detente.cli_compare import compare
 from detente.cli_doubt import doubt
+from detente.cli_read import read
 from detente.cli_record import records
 from detente.cli_run import runs
 from detente.cli_shared import AsJson, Case, Draws, Seed, WhatIf, pairs, print_part, progress, writable
@@ -62,6 +63,7 @@ app.add_typer(runs, name="run")
 app.add_typer(records, name="record")
 app.command()(doubt)
 app.command()(compare)
+app.command()(read)
 
 
 @app.callback(invoke_without_command=True)

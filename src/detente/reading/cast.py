@@ -46,6 +46,8 @@ class Cast:
         token = sentence.tokens[head]
         if token.tag in {"PRP", "PRP$", "WDT", "WP", "DT"}:
             return self._pronoun(sentence, token)
+        if token.lower in {"one", "another", "some", "others"}:
+            return self._one_of(sentence, token)
         phrase = core(sentence, head)
         named = [c for c in sentence.children(head, "appos") if c.tag == "NNP"]
         if token.tag == "NN" and named and _sort(token) in {"officials", "source"}:
@@ -126,6 +128,14 @@ class Cast:
         self.people[token.text] = person
         return person
 
+    def _one_of(self, sentence: Sentence, token: Token) -> Who | None:
+        """Whom "said one" or "one of them said" goes back to: the sources or officials named last."""
+        below = [c for child in sentence.children(token.index, "prep") for c in sentence.children(child.index, "pobj")]
+        if below and below[0].tag.startswith("N"):
+            return self.one(sentence, below[0].index)
+        many = ("source", "officials", "group", "body")
+        return next((who for who in self._before(sentence, token, 2) if who.sort in many), None)
+
     def _nearby(self, sentence: Sentence, token: Token) -> str | None:
         """The state a president or minister without one belongs to: the last one named in the paragraph."""
         here = {who.key for who in self.modifiers(sentence, list(range(len(sentence.tokens)))) if who.sort == "state"}
@@ -156,6 +166,9 @@ class Cast:
                 return before
         if sort == "group" and token.lemma in {"country", "nation", "state", "region", "province"} and not principal:
             return None if definite or len(phrase) < 2 else Who(key=_slug(name), name=name, sort=sort)
+        known_to = {w.lower for child in sentence.children(token.index, "acl", "amod", "relcl") for w in [child]}
+        if known_to & _IN_THE_KNOW and not definite:
+            return Who(key=_slug(name), name=name, sort="source", represents=principal, anonymous=True)
         anonymous = sort == "source" and not (definite and token.tag == "NN" and token.lemma not in _NEVER_NAMED)
         return Who(key=_slug(name), name=name, sort=sort, represents=principal, anonymous=anonymous)
 
@@ -216,6 +229,7 @@ class Cast:
 _CALENDAR = frozenset({*DAYS, *MONTHS, "western", "eastern", "northern", "southern"})
 _STATESMEN = frozenset({"president", "minister", "premier", "chancellor", "secretary", "presidential", "king", "emir"})
 _LANDS = frozenset({"country", "nation", "state", "government"})
+_IN_THE_KNOW = frozenset({"familiar", "briefed", "close", "involved", "privy", "aware"})
 _NEVER_NAMED = frozenset({"source", "insider"})
 
 

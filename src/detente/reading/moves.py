@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from detente.reading import clauses
 from detente.reading.context import Context, Said
-from detente.reading.lexicon import FRIENDLY, HOSTILE, INTENDS, READY, SILENCE
+from detente.reading.lexicon import FRIENDLY, HOSTILE, INTENDS, READY, SILENCE, STATES
 from detente.reading.positions import of_key
 from detente.reading.saying import ACT_OF, SAYS
 from detente.reading.schema import Act, Move, Status, Who
@@ -47,7 +47,8 @@ def _deed(context: Context, verb: Token) -> bool:
     """Is a verb an act that changes a situation, and not only something said?"""
     sentence = context.sentence
     part = verb.lemma == "take" and any(c.lemma == "part" for c in sentence.children(verb.index, "dobj"))
-    if not (_governed(context, verb) or part or verb.lemma in _DEEDS) or _tells(context, verb):
+    known = part or verb.lemma in _DEEDS
+    if not (known or _governed(context, verb) or _announced(context, verb)) or _tells(context, verb):
         return False
     if any(c.dep == "xcomp" and _governed(context, c) for c in sentence.children(verb.index)):
         return False
@@ -71,16 +72,31 @@ def _deed(context: Context, verb: Token) -> bool:
 def _governed(context: Context, verb: Token) -> bool:
     """Is a verb, whatever it is, what somebody threatens, offers, refuses or is ready to do?"""
     above = context.sentence.tokens[verb.head]
-    if verb.dep != "xcomp" or above.index == verb.index:
+    small = verb.dep == "xcomp" or (verb.dep == "ccomp" and _infinitive(context, verb))
+    if not small or above.index == verb.index:
         return False
     act = "propose" if above.lemma == "suggest" else ACT_OF.get(above.lemma)
-    return act in {"threaten", "offer", "oppose", "propose", "support"} or above.lemma in READY
+    return act in {"threaten", "offer", "oppose", "propose", "support", "demand"} or above.lemma in READY
 
 
 def _tells(context: Context, verb: Token) -> bool:
     """Does a verb have a clause of its own with a subject and a tense, as verbs of saying do?"""
     clause = context.sentence.children(verb.index, "ccomp")
-    return any(not any(a.tag == "TO" for a in context.sentence.children(c.index, "aux")) for c in clause)
+    return any(c.tag[0] in "VM" and not _infinitive(context, c) for c in clause)
+
+
+def _announced(context: Context, verb: Token) -> bool:
+    """Is a verb, whatever it is, what a speaker says it will or would do itself: "Manila would keep supplying"?"""
+    will = clauses.modal(context.sentence, verb) in {"will", "would", "'ll", "must", "should"}
+    acts = any(c.dep in {"dobj", "xcomp"} for c in context.sentence.children(verb.index))
+    told = any(verb.index in one.saying.content and one.saying.frame != "noun" for one in context.said)
+    return (
+        will and acts and told and verb.lemma not in STATES and verb.lemma not in SAYS and bool(_doers(context, verb))
+    )
+
+
+def _infinitive(context: Context, verb: Token) -> bool:
+    return any(a.tag == "TO" for a in context.sentence.children(verb.index, "aux"))
 
 
 def _doers(context: Context, verb: Token) -> tuple[Who, ...]:
@@ -116,7 +132,7 @@ def _status(context: Context, verb: Token) -> Status | None:
         denied = clauses.negated(sentence, above)
         if act == "predict" and modal and _own(context, verb):
             act = None
-        if act in _UNDER and (verb.dep == "xcomp" or modal) and act:
+        if act in _UNDER and (verb.dep == "xcomp" or modal or _governed(context, verb)) and act:
             return "ruled out" if denied else _UNDER[act]
     if any(one.saying.frame == "noun" and verb.index in one.saying.content for one in context.said):
         return "proposed"
@@ -175,6 +191,8 @@ def _by_tense(context: Context, verb: Token) -> Status | None:
     if verb.tag == "VBG" and "be" in helpers:
         days = {sentence.tokens[k].lower for k in sentence.subtree(verb.index)}
         return "scheduled" if days & _WEEK else "under way"
+    if verb.lemma == "offer":
+        return "offered"
     if verb.tag in {"VBD", "VBN"}:
         return "done"
     if verb.lemma in _SPOKEN:

@@ -97,7 +97,8 @@ def _stance(context: Context, one: Said) -> Stance | None:
 def _about_plans(context: Context, one: Said) -> bool:
     """Is a reproach or a denial about a plan, an offer or the like?"""
     inside = [context.sentence.tokens[k] for k in one.saying.content]
-    return any(w.lemma in PLANS and w.dep in {"dobj", "nsubj", "oprd", "attr"} for w in inside)
+    whole = one.saying.frame == "naming"
+    return any(w.lemma in PLANS and (whole or w.dep in {"dobj", "nsubj", "oprd", "attr"}) for w in inside)
 
 
 def _warns_of_plan(context: Context, one: Said) -> bool:

@@ -108,9 +108,19 @@ def _clause(sentence: Sentence, verb: Token, speaker: Token) -> Token | None:
     above = sentence.tokens[verb.head]
     if verb.dep in {"parataxis", "dep"} and above.index != verb.index:
         return above
+    if verb.dep == "conj" and _after_comma(sentence, verb, speaker):
+        return above
     if verb.dep == "ccomp" and speaker.index > above.index and verb.lemma in NEUTRAL:
         return above
     return None
+
+
+def _after_comma(sentence: Sentence, verb: Token, speaker: Token) -> bool:
+    """Does "..., his minister promised" only look joined: a comma, a subject of its own, no "and" and no object?"""
+    first = min(sentence.subtree(speaker.index))
+    comma = 0 < first <= verb.index and sentence.tokens[first - 1].text == ","
+    below = {c.dep for c in sentence.children(verb.index)}
+    return comma and speaker.head == verb.index and not below & {"dobj", "xcomp", "ccomp", "acomp"}
 
 
 def _told(sentence: Sentence, verb: Token, piece: list[int]) -> list[int]:
@@ -119,8 +129,9 @@ def _told(sentence: Sentence, verb: Token, piece: list[int]) -> list[int]:
         return piece
     own = set(sentence.subtree(verb.index))
     last = max(own)
-    quoted = any(a <= sentence.tokens[k].start < b for k in piece if k > last for a, b in sentence.quoted)
-    return clauses.trimmed(sentence, [k for k in piece if k not in own and (k < verb.index or quoted)])
+    goes_on = any(a <= sentence.tokens[k].start < b for k in piece if k > last for a, b in sentence.quoted)
+    goes_on = goes_on or (verb.head > verb.index and verb.dep in {"parataxis", "dep"})
+    return clauses.trimmed(sentence, [k for k in piece if k not in own and (k < verb.index or goes_on)])
 
 
 def _fits(sentence: Sentence, verb: Token) -> bool:

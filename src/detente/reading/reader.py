@@ -1,0 +1,45 @@
+"""A file read by the rules, with a word on what may be missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from detente.reading.incoming import Article, opened
+from detente.reading.rules import read
+from detente.reading.schema import Reading
+from detente.reading.spacy_parser import SpacyParser
+
+
+@dataclass(frozen=True)
+class Read:
+    """An article, what is suggested for it, and remarks for whoever looks at the suggestions."""
+
+    article: Article
+    reading: Reading
+    remarks: tuple[str, ...]
+
+
+def read_file(path: Path, written: date | None = None, model: str | None = None) -> Read:
+    """The suggestions for a file; `written` is the day it was written, if known.
+
+    Raises ReadingError for a file that cannot be read and when no parser is installed.
+    """
+    article = opened(path)
+    reading = read(article.text, SpacyParser(model), written)
+    return Read(article, reading, tuple(_remarks(reading)))
+
+
+def _remarks(reading: Reading) -> list[str]:
+    kinds = {one.kind for one in reading.suggestions}
+    said = []
+    if "actor" not in kinds:
+        said.append("no actor found: nothing can be suggested for a case")
+    elif "statement" not in kinds:
+        said.append("nobody says anything in this text")
+    if reading.dropped:
+        said.append(f"{reading.dropped} suggestions dropped: their words do not stand in the text")
+    if any(one.kind == "date" and one.resolved is None for one in reading.suggestions):
+        said.append("some dates are left open; give the day of writing with --date")
+    return said
