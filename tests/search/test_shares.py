@@ -19,7 +19,7 @@ def test_the_ends_are_the_shares_just_compatible_with_what_was_seen(n, data):
         assert abs(hits / n - end) == pytest.approx(Z90 * np.sqrt(max(end * (1 - end), 0) / n), abs=1e-7)
 
 
-@given(st.floats(0.05, 0.99), st.integers(50, 400))
+@given(st.floats(0.2, 0.99), st.integers(50, 400))
 @settings(max_examples=200, deadline=None)
 def test_a_share_that_is_reached_is_seldom_given_up_and_one_that_is_not_seldom_taken(share, n):
     assert binom.cdf(hopeless(share, n), n, share) < 0.001

@@ -18,8 +18,9 @@ from detente.search.cheapest import Check, Trial
 from detente.search.problem import Package
 from detente.search.shares import enough, hopeless, wilson
 
-STAGES = (0.2, 0.5, 1.0)
-"""Parts of the draws that choose after which a package without hope is given up."""
+PIECE = 40
+"""Draws at least that are asked at once: what is simulated is told of true values by how they are spread over a batch
+(`detente.plausible`), which few draws do not show. After the first so many a package without hope is given up."""
 LOTS = 4
 """Lots in which fresh draws are asked."""
 _KEPT = 256
@@ -46,9 +47,9 @@ class Bench:
             later = draws.part(min(n, draws.n - 1), draws.n)
         else:
             later = replace(draws, n=fresh, start=draws.start + draws.n, _columns={}, memo={})
-        ends = sorted({max(1, round(n * stage)) for stage in STAGES})
+        ends = [PIECE, n] if n >= 2 * PIECE else [n]
         pieces = tuple(draws.part(a, b) for a, b in zip([0, *ends], ends, strict=False))
-        return cls(pieces, tuple(later.parts(max(later.n // LOTS, 1))))
+        return cls(pieces, tuple(later.parts(max(later.n // LOTS, PIECE))))
 
     def after(self, package: Package, fresh: bool, piece: int) -> Draws:
         """A piece of the draws after the levers of a package are pulled."""
