@@ -10,8 +10,8 @@ import pytest
 
 from detente.casefile import load
 from detente.joint import fallback as module
+from detente.joint.ends import ends
 from detente.joint.fallback import fallback
-from detente.joint.walk import walk
 
 
 def test_a_range_is_kept(build):
@@ -54,7 +54,7 @@ def test_with_a_draft_on_the_table_it_is_the_world_after_its_failure(build):
 def test_the_world_without_drafts_is_walked_again_only_where_a_change_reaches_it(monkeypatch):
     """A text, a vote and what adoption means do not touch it; motives, rates, options and other draws of resolve do."""
     walked = []
-    monkeypatch.setattr(module, "walk", lambda *given, **how: walked.append(1) or walk(*given, **how))
+    monkeypatch.setattr(module, "ends", lambda *given, **how: walked.append(1) or ends(*given, **how))
     few = load("kosovo-2007").draw(3)
     fixed = few.changing({name: few[name] for name in few.inputs})
     given = fallback(fixed)

@@ -15,10 +15,11 @@ from numba import njit, prange
 from detente.case import Case
 from detente.draws import Draws
 from detente.estimate import Estimate
+from detente.joint.ends import ends
 from detente.joint.foresight import Model, model
 from detente.joint.resolve import fixtures
 from detente.joint.vote import VoteOutcomes
-from detente.joint.walk import AHEAD, walk
+from detente.joint.walk import AHEAD
 from detente.numeric import Array
 from detente.situations import Ints, Situations, situations
 from detente.worth import Worth, issue_values, shares, worth
@@ -82,10 +83,10 @@ def _ends(draws: Draws, space: Situations, built: Model) -> Ints:
     """
     walks = WALKS * min(draws.effort, 16)
     if draws.n > FEW:
-        return walk(draws, space, built, walks=walks, ahead=AHEAD, dates=1, name="fallback").ends
+        return ends(draws, space, built, walks=walks, ahead=AHEAD, name="fallback")
     key = ("fallback ends", draws.seed, draws.numbers, walks, _digest(space, built))
     if key not in draws.case_memo:
-        draws.case_memo[key] = walk(draws, space, built, walks=walks, ahead=AHEAD, dates=1, name="fallback").ends
+        draws.case_memo[key] = ends(draws, space, built, walks=walks, ahead=AHEAD, name="fallback")
     return draws.case_memo[key]  # type: ignore[no-any-return]
 
 

@@ -145,7 +145,7 @@ def ensure(d, h, s, V, done, stamp, work, m):  # type: ignore[no-untyped-def]
             continue
         before = wanted
         if level > 0:
-            wanted = _want_below(level, at, done, stamp, stack, wanted, m)
+            wanted = want_below(level, at, done, stamp, stack, wanted, m)
         if wanted == before:
             _value(d, level, at, V, work[1], m)
             done[level, at] = stamp
@@ -153,7 +153,7 @@ def ensure(d, h, s, V, done, stamp, work, m):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _want_below(level, s, done, stamp, stack, wanted, m):  # type: ignore[no-untyped-def]
+def want_below(level, s, done, stamp, stack, wanted, m):  # type: ignore[no-untyped-def]
     """Put on the stack what V^level(s) rests on and is not there yet."""
     first, moves = m[0], m[1]
     if done[level - 1, s] != stamp:
