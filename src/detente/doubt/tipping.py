@@ -95,7 +95,7 @@ def tipping(
     threshold: float | None = None,
     *,
     points: int = POINTS,
-    coarse: Sequence[float] = COARSE,
+    coarse: Sequence[float] | None = None,
     fine: float = FINE,
     average: float | None = None,
     best: Draws | None = None,
@@ -105,12 +105,13 @@ def tipping(
     The input runs over `points` values of equal chance from its 1st to its 99th percentile, all inputs in one batch;
     what lies between two points on different sides is narrowed down to `fine` of the range, all places at once, sixteen
     parts a step. Two turns between neighbouring points go unseen. Then the same over the draws, at values of the
-    chances `coarse`, as they are; `average` is the answer over more draws where it is known, and what these few are off
-    by is taken from their averages. Raises SettingError where the unit has no natural threshold.
+    chances `coarse` (13 unless told), as they are; `average` is the answer over more draws where it is known, and what
+    these few are off by is taken from their averages. Raises SettingError where the unit has no natural threshold.
     """
     at, even = best if best is not None else draws.case.best().hurried(EFFORT), question.even(threshold)
     items = [draws.inputs[name] for name in names]
     fixed = turns_at_best(question, at, items, even, points, fine)
+    coarse = COARSE if coarse is None else coarse
     grids = [item.estimate.quantile(coarse) for item in items]
     blocks = [{}, *({item.name: x} for item, grid in zip(items, grids, strict=True) for x in grid)]
     each = question.values(varied(draws, blocks)).reshape(len(blocks), draws.n)
