@@ -50,7 +50,7 @@ def changed(case: Case, changes: Changes) -> Case:
     >>> from detente import load
     >>> case = changed(load("kosovo-2007"), {"option.offer.on": "on", "stance.russia.status.salience": "20:40"})
     >>> case.option["offer"].on, str(case.stance["russia"]["status"].salience)
-    (True, '[20, 29.2893218813452, 40]')
+    (True, '[20, 29.2023072079566, 40]')
     """
     plain = as_plain(case)
     if len(changes) > MOST:

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from detente.aims import measure_of
 from detente.case import Case
 from detente.draws import Draws
 from detente.errors import GoalError, NotFoundError, SettingError
 from detente.goals import holds, quantity
 from detente.numeric import Array
+from detente.result import Quantity
 
 _INERT = {"goal": (), "lever": (), "confrontation": ("dilemmas",), "view": ("hypergame",)}
 """Tables that move no answer but those of these analyses, and those of `_OF_LEVERS`."""
@@ -72,8 +71,8 @@ def _goals(first: Case, second: Case) -> list[Asked]:
     return [Asked(f"goal.{key}", goal.text or str(goal.goal), "chance", str(goal.goal)) for key, goal in both]
 
 
-def answered(wanted: Sequence[Asked], draws: Draws, kept: dict[Any, Array]) -> list[Array]:
-    """The numbers over the draws, an array each; of a goal 1 where it holds and 0 where not.
+def answered(wanted: Sequence[Asked], draws: Draws, kept: dict[Any, Quantity]) -> list[Quantity]:
+    """The numbers over the draws; of a goal 1 where it holds and 0 where not.
 
     `kept` holds where talks land, which stances and influence alone decide, from one mixture to the next. Raises
     NotFoundError or GoalError where the case has no such number.
@@ -81,12 +80,17 @@ def answered(wanted: Sequence[Asked], draws: Draws, kept: dict[Any, Array]) -> l
     return [_answer(one, draws, kept) for one in wanted]
 
 
-def _answer(one: Asked, draws: Draws, kept: dict[Any, Array]) -> Array:
+def mean(found: Quantity) -> float:
+    """The mean over the draws as a result prints it: never below the least that is ever printed."""
+    return max(float(found.values.mean()), found.floor)
+
+
+def _answer(one: Asked, draws: Draws, kept: dict[Any, Quantity]) -> Quantity:
     if one.goal:
-        return holds(one.goal, draws).astype(float)
+        return Quantity(holds(one.goal, draws).astype(float), one.unit, one.label)
     name, _, issue = one.name.partition(".")
     if name != "compromise" or issue not in draws.case.issues:
-        return np.asarray(quantity(one.name, draws).values, float)
+        return quantity(one.name, draws)
     key = (
         issue,
         draws.case.issues,
@@ -94,7 +98,7 @@ def _answer(one: Asked, draws: Draws, kept: dict[Any, Array]) -> Array:
         *map(_digest, (draws.position, draws.salience, draws.influence)),
     )
     if key not in kept:
-        kept[key] = np.asarray(quantity(one.name, draws).values, float)
+        kept[key] = quantity(one.name, draws)
     return kept[key]
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import detente
 from detente.case import Case
 from detente.casefile import from_plain
-from detente.compare.answers import Asked, answered, asked, inert
+from detente.compare.answers import Asked, answered, asked, inert, mean
 from detente.compare.blocks import Block, blocks_of, joined, taken
 from detente.compare.differences import Difference, differences, mixed, ungrounded, written
 from detente.compare.shares import EXACT, Coalition, coalitions, exact_shares, orders, sampled_shares
@@ -19,6 +19,7 @@ from detente.draws import Draws
 from detente.errors import CaseError, GoalError, NotFoundError, SettingError
 from detente.joint.carried import carried
 from detente.numeric import TIE, Array
+from detente.result import Quantity
 
 Progress = Callable[[str], None]
 
@@ -170,8 +171,8 @@ class Mixture:
         self._plain = _bare(written(first.case), still), _bare(written(second), still)
         self._cases: dict[frozenset[str], Case | CaseError] = {}
         self._draws: dict[frozenset[str], Draws] = {}
-        self._answers: dict[frozenset[str], list[Array]] = {}
-        self._kept: dict[Any, Array] = {}
+        self._answers: dict[frozenset[str], list[Quantity]] = {}
+        self._kept: dict[Any, Quantity] = {}
 
     def _paths(self, chosen: Coalition) -> frozenset[str]:
         return frozenset(one.path for one in taken(self.blocks, chosen))
@@ -190,7 +191,7 @@ class Mixture:
         """Whether the mixture makes a case."""
         return isinstance(self.case(chosen), Case)
 
-    def answers(self, chosen: Coalition) -> list[Array]:
+    def answers(self, chosen: Coalition) -> list[Quantity]:
         """The answers of a mixture over the draws."""
         key = self._paths(chosen)
         if key not in self._answers:
@@ -204,7 +205,7 @@ class Mixture:
 
     def means(self, chosen: Coalition) -> Array:
         """Mean answers of a mixture, shape (measures,)."""
-        return np.array([values.mean() for values in self.answers(chosen)])
+        return np.array([mean(found) for found in self.answers(chosen)])
 
     def settle(self, most: int) -> None:
         """Join blocks until every mixture that the shares need is a case and has the answers, which are then known."""
@@ -255,11 +256,11 @@ class Mixture:
         return Pair(name, other, tuple(self.found), tuple(self.blocks), tuple(moved), len(sampled))
 
 
-def _moving(one: Asked, before: Array, after: Array, shares: Sequence[Share]) -> Moved:
-    few = min(len(before), len(after))
-    error = float((after[:few] - before[:few]).std() / np.sqrt(few))
+def _moving(one: Asked, before: Quantity, after: Quantity, shares: Sequence[Share]) -> Moved:
+    few = min(len(before.values), len(after.values))
+    error = float((after.values[:few] - before.values[:few]).std() / np.sqrt(few))
     ranked = sorted(shares, key=lambda share: (-abs(share.value), share.block.name))
-    return Moved(one, float(before.mean()), float(after.mean()), error, tuple(ranked))
+    return Moved(one, mean(before), mean(after), error, tuple(ranked))
 
 
 def _bare(plain: dict[str, Any], still: set[str]) -> dict[str, Any]:
