@@ -2,7 +2,7 @@
 
 The change is v(all) − v(none), with v(S) the answer when the blocks in S are as in the second case and the others as
 in the first. A block's share is what it adds, averaged over all orders in which the blocks may be taken over: Shapley
-(1953), A value for n-person games, Contributions to the Theory of Games II, equation 13. The shares sum to the change.
+(1953), A value for n-person games, Contributions to the Theory of Games II, 307–317. The shares sum to the change.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def sampled_shares(value: Value, sampled: Sequence[tuple[int, ...]]) -> tuple[Ar
     """Shares by sampled orders and their standard errors, both of shape (blocks, measures).
 
     Orders come in pairs with their reverses (Castro, Gómez and Tejada 2009, Computers & Operations Research 36(5),
-    algorithm 1, with antithetic pairs); the error is that of the mean of pairs. The shares sum to the change in each
+    1726–1730); the error is that of the mean of pairs. The shares sum to the change in each
     order, and so on average.
 
     >>> shares, errors = sampled_shares(lambda taken: np.array([float(len(taken))]), orders(4, 6, seed=1))
