@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.reading.gazetteer import Gazetteer, gazetteer
-from detente.reading.lexicon import BODIES, FORCES, GROUPS, OFFICIALS, SOURCES, TITLES
+from detente.reading.lexicon import BODIES, FORCES, GROUPS, OFFICIALS, SOURCES, SPOKESMEN, TITLES
 from detente.reading.phrases import bare, coordinates, core, words
 from detente.reading.schema import Sort, Who
 from detente.reading.tokens import Sentence, Token
@@ -104,6 +104,8 @@ class Cast:
         if token.lemma in BODIES or token.lower in {*BODIES, "party", "ministry", "front", "union", "league"}:
             return Who(key=_slug(name), name=name, sort="body", represents=_principal(inside))
         run = _run(sentence, token)
+        if token.lower in _PAPERS:
+            return None
         if not run or (inside and len(inside) == len(phrase)):
             return inside[-1] if inside else None
         if token.text.isupper() and len(run) == 1:
@@ -230,6 +232,9 @@ _CALENDAR = frozenset({*DAYS, *MONTHS, "western", "eastern", "northern", "southe
 _STATESMEN = frozenset({"president", "minister", "premier", "chancellor", "secretary", "presidential", "king", "emir"})
 _LANDS = frozenset({"country", "nation", "state", "government"})
 _IN_THE_KNOW = frozenset({"familiar", "briefed", "close", "involved", "privy", "aware"})
+_PAPERS = frozenset(
+    {"resolution", "statement", "report", "letter", "declaration", "article", "charter", "accord", "treaty"}
+)
 _NEVER_NAMED = frozenset({"source", "insider"})
 
 
@@ -243,7 +248,12 @@ def _sort(token: Token) -> Sort | None:
 
 
 _SORTS: tuple[tuple[Sort, frozenset[str]], ...] = (
-    ("source", SOURCES - {"minister", "envoy", "commander", "negotiator", "lawmaker", "delegate", "representative"}),
+    (
+        "source",
+        SOURCES
+        - SPOKESMEN
+        - {"minister", "envoy", "commander", "negotiator", "lawmaker", "delegate", "representative"},
+    ),
     ("officials", OFFICIALS),
     ("force", FORCES | {"troops", "forces"}),
     ("body", BODIES),
@@ -257,7 +267,7 @@ def _run(sentence: Sentence, token: Token) -> list[int]:
     table = gazetteer()
     for k in range(token.index, -1, -1):
         here = sentence.tokens[k]
-        part = k == token.index or (here.dep in {"compound", "nmod"} and here.head == token.index)
+        part = k == token.index or (here.dep in {"compound", "nmod"} and here.head in {token.index, *found})
         if not part or here.tag not in {"NNP", "NNPS"} or here.lower in TITLES or table[here.text]:
             break
         found.insert(0, k)

@@ -85,5 +85,5 @@ def _next(contexts: list[Context], number: int, place: tuple[int, int]) -> tuple
 def _speaks(stated: list[Statement], cast: Cast) -> tuple[Who, ...]:
     """Who "we" and "I" are from here on: the last one quoted, else the last one who spoke."""
     quoted = [one for one in stated if one.quotes and not one.via]
-    own = quoted or [one for one in stated if not one.via]
+    own = quoted or [one for one in stated if not one.via and not one.found_by.startswith(("act", "relative"))]
     return own[-1].speakers if own else cast.speaker
