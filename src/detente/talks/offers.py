@@ -77,7 +77,9 @@ def offers(position: Array, weight: Array, salience: Array, settings: OfferSetti
         settings.capitulation == "outmatched",
         settings.risk == "security",
     )
-    c, s = (np.ascontiguousarray(a, dtype=float) for a in (weight, salience))
+    c, s = (
+        np.array(a, dtype=float, order="C") for a in (weight, salience)
+    )  # copies: broadcasts are no home for kernels
     _offers(c, s, settings.status_quo, *flags, path, risk, partner, kind)
     return Rounds(path, risk, partner, kind)
 
