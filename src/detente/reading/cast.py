@@ -82,6 +82,9 @@ class Cast:
         return found
 
     def _described(self, sentence: Sentence, token: Token, phrase: list[int]) -> Who | None:
+        office = token.tag == "NNP" and not _run(sentence, token) and _sort(token) in {"officials", "source"}
+        if office and len(phrase) > 1:  # "the Foreign Secretary", "a State Department Spokesman"
+            return self._unnamed(sentence, token, phrase, "officials")
         if token.tag in {"NNP", "NNPS"}:
             return self._named(sentence, token, phrase)
         if token.lemma in BLOCS and len(phrase) > 1:
@@ -242,7 +245,7 @@ def _sort(token: Token) -> Sort | None:
     """What a common noun is the name of, if of anybody who acts."""
     lemma = token.lemma.rstrip("s") if token.tag == "NNS" and token.lemma.endswith("s") else token.lemma
     for sort, nouns in _SORTS:
-        if token.lemma in nouns or lemma in nouns:
+        if {token.lemma, lemma, token.lower} & nouns:
             return sort
     return None
 

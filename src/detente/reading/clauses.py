@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from detente.reading.lexicon import ACTS, NEUTRAL
 from detente.reading.tokens import Sentence, Token
 
 SUBJECT = ("nsubj", "csubj", "expl")
 VERB = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
+# Verbs that begin a further saying of the same speaker: "said ... and accused ..."
+_TELLING = NEUTRAL | frozenset(word for words in ACTS.values() for word in words)
 IF = frozenset({"if", "unless", "once", "until", "provided", "should", "lest"})
 
 
@@ -102,8 +105,11 @@ def supposed(sentence: Sentence, verb: Token) -> bool:
 
 
 def pieces(sentence: Sentence, head: int) -> list[list[int]]:
-    """A clause and the finite clauses joined to it ("is ... and must ..."), each as its words in order."""
-    joined = [c.index for c in sentence.children(head, "conj") if _finite(sentence, c)]
+    """A clause and the clauses joined to it that stand by themselves, each as its words in order.
+
+    Those have a subject or a modal of their own ("is ... and must ..."); what one quotation holds stays together.
+    """
+    joined = [c.index for c in sentence.children(head, "conj") if _apart(sentence, head, c)]
     found = [trimmed(sentence, sentence.subtree(head, [*joined, *_asides(sentence, head)]))]
     for one in joined:
         found += pieces(sentence, one)
@@ -164,6 +170,16 @@ def place(sentence: Sentence, indices: Iterable[int]) -> tuple[int, int]:
 
 def _opens(sentence: Sentence, index: int) -> bool:
     return sentence.tokens[index].dep in {"mark", "cc", "punct"}
+
+
+def _apart(sentence: Sentence, head: int, verb: Token) -> bool:
+    place = sentence.tokens[head].start
+    together = any(a <= place < b and a <= verb.start < b for a, b in sentence.quoted)
+    own = bool(sentence.children(verb.index, "nsubj")) or any(
+        c.tag == "MD" for c in sentence.children(verb.index, "aux")
+    )
+    told = verb.tag != "VB" and not own and verb.lemma in _TELLING
+    return not together and _finite(sentence, verb) and (own or told)
 
 
 def _finite(sentence: Sentence, verb: Token) -> bool:

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from detente.reading.mapped import Mapped
 from detente.reading.quotation import marks, quotations
 
-_TITLES = "Mr|Mrs|Ms|Dr|Prof|Gen|Col|Maj|Capt|Lt|Sgt|Adm|Sen|Rep|Gov|Rev|Hon|St|Amb|Sec|Jr|Sr|vs|No|Art|Inc|Ltd|Co|Corp"
+_TITLES = (
+    "Mr|Mrs|Ms|Dr|Prof|Gen|Col|Maj|Capt|Lt|Sgt|Adm|Sen|Rep|Gov|Rev|Hon|St"
+    "|Amb|Sec|Jr|Sr|vs|No|Art|Inc|Ltd|Co|Corp|Spc|Pfc|Cpl|Brig|Cmdr|Supt|Insp"
+)
 _MONTHS = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 _SHORT = re.compile(rf"(?:\b(?:{_TITLES}|{_MONTHS})|(?:^|[\s(\"'.-])[A-Za-z])\.$")
 _SPELT = re.compile(r"\b(?:[A-Za-z]\.){2,}$")  # U.S., U.N., a.m.
