@@ -36,8 +36,8 @@ TRIED = ROOT / "tests/cases/strait.toml"
 SITUATED = (*CONCEPTS, "reachable", "lasting")
 """Names that begin so go on with a situation."""
 
-MODULES = ("casefile", "case", "draws", "analysis", "result", "estimate", "condition", "likelihood")
-PACKAGES = ("bodies", "doubt", "joint")
+MODULES = ("casefile", "case", "changes", "draws", "analysis", "result", "estimate", "condition", "likelihood")
+PACKAGES = ("bodies", "compare", "doubt", "joint")
 """What the Python page lists besides the package itself and the formulas of the analyses."""
 
 

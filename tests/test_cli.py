@@ -98,7 +98,7 @@ def test_list_names_every_analysis_with_question_and_source():
         assert analysis.question in text
 
 
-@pytest.mark.parametrize("command", ["brief", "run", "list", "check", "show", "new", "schema"])
+@pytest.mark.parametrize("command", ["brief", "run", "list", "check", "show", "new", "schema", "compare"])
 def test_help_shows_an_example(command: str):
     assert f"Example: detente {command}" in " ".join(detente(command, "--help", COLUMNS="200").stdout.split())
 

@@ -134,6 +134,7 @@ def test_explanations_are_of_analyses_that_exist() -> None:
         "escalation-study",
         "ideal-points",
         "goals",
+        "compare",
     }
     about |= {"council-record", "settlements-score"}
     assert {path.stem for path in (DOCS / "explanation").glob("*.md")} == about | set(analyses())
