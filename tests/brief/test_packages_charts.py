@@ -67,7 +67,7 @@ def test_dearer_points_stand_further_right_and_surer_ones_higher() -> None:
     assert y == sorted(y, reverse=True)
     assert (x[1] - x[0]) / (x[2] - x[0]) == pytest.approx(0.25, abs=0.01)
     assert [dot["fill"] for dot in dots][:2] != [dots[2]["fill"]] * 2
-    assert "3. <b>&\"'</b> (8.0)" in words(drawing)
+    assert "3. 8.0 points: <b>&\"'</b>" in words(drawing)
     assert (
         frontier.describe({"frontier": rows})
         == "“peace” holds in 40% at a cost of 0.0, and in 90% at a cost of 8.0 points."

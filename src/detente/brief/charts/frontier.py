@@ -56,7 +56,7 @@ def _panel(rows: Rows, y: float) -> tuple[list[Markup], float]:
     y = top + _HEIGHT + 14
     parts.append(svg.text(_LEFT + _WIDTH, y, f"cost, 0 to {right:.1f} points", anchor="end", size=11.5, fill=svg.SOFT))
     for k, row in enumerate(rows):
-        for line in svg.wrap(f"{k + 1}. {row['text']} ({_f(row, 'cost'):.1f})", svg.WIDTH, 12, 2):
+        for line in svg.wrap(f"{k + 1}. {_f(row, 'cost'):.1f} points: {row['text']}", svg.WIDTH, 12, 2):
             y += _LINE
             parts.append(svg.text(0, y, line, size=12))
     return parts, y + 18
