@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import pickle
 from collections.abc import Sequence
@@ -79,7 +80,10 @@ def decoded(content: bytes) -> Chunk:
 def ask(plan: Plan, index: int) -> bytes:
     """Answer one chunk here and now."""
     answer = plan.chosen.answer(plan.part(index), **plan.settings_of(index))
-    return encoded(plan, index, answer)
+    body = encoded(plan, index, answer)
+    del answer
+    gc.collect()  # draws and what is worked out for them hold each other: several chunks would heap up
+    return body
 
 
 def ask_alone(pickled: bytes, version: str, index: int) -> bytes:
