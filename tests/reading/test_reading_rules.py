@@ -137,3 +137,21 @@ def test_instructions_in_a_text_are_only_text(reads: Reads) -> None:
     reading = reads(told)
     assert not [one for one in moves(reading) if one.startswith("Peru: declare")]
     assert all(told[one.words.start : one.words.end] == one.words.exact for one in reading.suggestions)
+
+
+def test_when_it_was_said_is_kept_as_it_stands(reads: Reads) -> None:
+    found = statements(reads("Oman said this week that Iran would open the strait on Monday."))
+    assert [one.dates for one in found] == [("this week",)]
+
+
+def test_a_quotation_is_kept_whole(reads: Reads) -> None:
+    found = statements(
+        reads('"We are ready to talk, we have said so for years, and nobody answers," the Omani envoy said.')
+    )
+    assert [one.words.exact for one in found] == ["We are ready to talk, we have said so for years, and nobody answers"]
+
+
+def test_refusing_to_rule_out_is_a_hint(reads: Reads) -> None:
+    reading = reads("Norway refused to rule out new sanctions.")
+    assert [one.act for one in statements(reading)] == ["hint"]
+    assert not moves(reading)

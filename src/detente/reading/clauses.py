@@ -60,6 +60,8 @@ def controller(sentence: Sentence, verb: Token) -> Token | None:
     """Who would do what follows an infinitive: the one asked, else the one who speaks of doing it."""
     if verb.tag == "JJ":  # "is ready to"
         return subject(sentence, sentence.tokens[verb.head]) if verb.head != verb.index else None
+    if passive(sentence, verb):  # "is thought to", "was urged to"
+        return next(iter(sentence.children(verb.index, "nsubjpass")), None)
     asked = [c for c in sentence.children(verb.index, "dobj", "dative") if c.tag != "IN"]
     told = [
         c

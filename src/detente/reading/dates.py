@@ -34,16 +34,20 @@ _TIME = re.compile(
 
 def dates(context: Context, written: date | None = None) -> Iterator[DateExpression]:
     """The expressions of time in a sentence; `written` is the day the text was written, if somebody says so."""
-    text = re.sub(r"\s", " ", context.text[context.sentence.start : context.sentence.end])
     past = any(t.tag == "VBD" and t.dep == "ROOT" for t in context.sentence.tokens)
-    for match in _TIME.finditer(text):
-        start = context.sentence.start + match.start()
+    for start, match in expressions(context):
         yield DateExpression(
-            words=Anchor.at(context.text, start, context.sentence.start + match.end()),
+            words=Anchor.at(context.text, start, start + len(match.group())),
             sentence=context.whole(),
             found_by=f"date: {match.lastgroup}",
             resolved=resolved(match.group(), match.lastgroup or "", written, past),
         )
+
+
+def expressions(context: Context) -> Iterator[tuple[int, re.Match[str]]]:
+    """The expressions of time in a sentence, each with its place in the text."""
+    text = re.sub(r"\s", " ", context.text[context.sentence.start : context.sentence.end])
+    return ((context.sentence.start + match.start(), match) for match in _TIME.finditer(text))
 
 
 def resolved(words: str, kind: str, written: date | None, past: bool) -> str | None:

@@ -120,9 +120,11 @@ def said(sentence: Sentence, content: Sequence[int]) -> frozenset[str]:
 
 
 def _by_infinitive(sentence: Sentence, verb: Token, act: Act) -> Act:
-    """ "suggests to move" proposes; "vows to block" threatens, "vows to help" offers."""
+    """ "suggests to move" proposes; "refuses to rule out" hints; "vows to block" threatens, "vows to help" offers."""
     if verb.lemma == "suggest":
         return "propose"
+    if act == "oppose" and any(c.lemma == "rule" for c in sentence.children(verb.index, "xcomp")):
+        return "hint"
     if act == "offer":
         done = [c.lemma for c in sentence.children(verb.index, "xcomp")]
         if done and done[0] in HOSTILE and verb.lemma in {"vow", "promise", "pledge"}:

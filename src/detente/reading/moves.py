@@ -52,6 +52,8 @@ def _deed(context: Context, verb: Token) -> bool:
         return False
     if any(c.dep == "xcomp" and _governed(context, c) for c in sentence.children(verb.index)):
         return False
+    if verb.lemma == "rule":
+        return False
     if verb.lemma in SILENCE and verb.dep == "xcomp" and ACT_OF.get(sentence.tokens[verb.head].lemma) == "oppose":
         return False
     if verb.dep == "relcl" and not clauses.modal(sentence, verb):
@@ -105,6 +107,8 @@ def _doers(context: Context, verb: Token) -> tuple[Who, ...]:
     if held:
         return held[0].speakers
     doer = clauses.subject(context.sentence, verb)
+    if doer is not None and doer.lower in {"they", "he", "she", "it"} and context.inside_quotation(doer.index):
+        return ()
     found = context.cast.who(context.sentence, doer.index) if doer else ()
     return tuple(_principal(who) for who in found)
 

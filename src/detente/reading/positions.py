@@ -69,6 +69,8 @@ def _stance(context: Context, one: Said) -> Stance | None:
     inside = [sentence.tokens[k] for k in one.saying.content]
     if verb.lemma == "hope" or any(w.tag in {"WP", "WRB"} and w.index < verb.index for w in inside):
         return None
+    if one.act == "hint" and one.saying.frame != "clause":
+        return None
     if verb.lemma in _CONDEMNS and one.saying.frame == "act":
         return "oppose"
     if one.act in {"deny", "accuse"} and not _about_plans(context, one):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from detente.reading import clauses
+from detente.reading.anchor import Anchor
 from detente.reading.context import Context, Said
+from detente.reading.dates import expressions
 from detente.reading.judging import Bearing, by_content, head_of, judged, said
 from detente.reading.lexicon import NEUTRAL
 from detente.reading.phrases import bare, core, words
-from detente.reading.saying import Saying, sayings
+from detente.reading.saying import SAYS, Saying, sayings
 from detente.reading.schema import Statement, Who
 
 _REPORTS = frozenset({"clause", "according"})
@@ -22,15 +25,30 @@ _HIDDEN = re.compile(
 def hear(context: Context) -> None:
     """Fill in what is said in the sentence: nested sayings after those that report them."""
     found = [one for one in sayings(context.sentence) if not context.inside_quotation(one.verb.index)]
-    for saying in sorted(found, key=lambda one: -len(one.content)):
+    for saying in sorted((_whole(context, one) for one in found), key=lambda one: -len(one.content)):
         heard = _heard(context, saying)
-        if heard:
+        again = heard and any(heard.saying.content == one.saying.content for one in context.said if not one.via)
+        if heard and not again:
             context.said.append(heard)
+
+
+def _whole(context: Context, saying: Saying) -> Saying:
+    """A saying whose content lies inside one quotation, with all of that quotation."""
+    start, end = clauses.place(context.sentence, saying.content)
+    for a, b in context.sentence.quoted:
+        verb = context.sentence.tokens[saying.verb.index].start
+        if saying.frame == "clause" and a <= start and end <= b and not a <= verb < b:
+            inside = [w.index for w in context.sentence.tokens if a <= w.start < b]
+            return replace(saying, content=tuple(clauses.trimmed(context.sentence, inside) or inside))
+    return saying
 
 
 def _heard(context: Context, saying: Saying) -> Said | None:
     around = [one for one in context.said if saying.verb.index in one.saying.content and one.saying.frame in _REPORTS]
     if (around and clauses.modal(context.sentence, saying.verb)) or _denied(context, saying):
+        return None
+    above = context.sentence.tokens[saying.verb.head]
+    if saying.verb.dep == "xcomp" and above.lemma in SAYS and saying.frame == "act":
         return None
     if saying.verb.dep == "relcl":
         around = []
@@ -118,8 +136,14 @@ def statements(context: Context) -> Iterator[Statement]:
                 verb=one.saying.verb.lemma,
                 modality=_modality(context, one.saying),
                 negated=clauses.negated(context.sentence, one.saying.verb),
-                dates=(),
+                dates=_when(context, place),
             )
+
+
+def _when(context: Context, place: Anchor) -> tuple[str, ...]:
+    """When it was said: the expressions of time outside what is said."""
+    outside = [match.group() for at, match in expressions(context) if not place.start <= at < place.end]
+    return tuple(outside)
 
 
 def _modality(context: Context, saying: Saying) -> str:
