@@ -23,7 +23,8 @@ PIECE = 40
 (`detente.plausible`), which few draws do not show. After the first so many a package without hope is given up."""
 LOTS = 4
 """Lots in which fresh draws are asked."""
-_KEPT = 256
+_KEPT = 10_000
+"""Draws after packages that are kept, with all that was worked out for them: some 40 kB each."""
 
 
 @dataclass
@@ -56,7 +57,7 @@ class Bench:
         key = (package, fresh, piece)
         if key not in self._pulled:
             self._pulled[key] = levers((self.fresh if fresh else self.pieces)[piece], package)
-            if len(self._pulled) > _KEPT:
+            while len(self._pulled) > 1 and sum(kept.n for kept in self._pulled.values()) > _KEPT:
                 self._pulled.popitem(last=False)
         self._pulled.move_to_end(key)
         return self._pulled[key]
