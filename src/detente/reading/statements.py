@@ -142,8 +142,9 @@ def statements(context: Context) -> Iterator[Statement]:
 
 def _when(context: Context, place: Anchor) -> tuple[str, ...]:
     """When it was said: the expressions of time outside what is said."""
-    outside = [match.group() for at, match in expressions(context) if not place.start <= at < place.end]
-    return tuple(outside)
+    outside = [(at, one.group()) for at, one in expressions(context) if not place.start <= at < place.end]
+    asides = context.sentence.aside
+    return tuple(words for at, words in outside if not any(a <= at < b for a, b in asides))
 
 
 def _modality(context: Context, saying: Saying) -> str:
