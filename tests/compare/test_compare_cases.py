@@ -81,6 +81,16 @@ def test_what_only_one_case_has_is_told_whole():
     ]
 
 
+def test_cases_with_nothing_in_common_are_compared_all_the_same():
+    other = load("published/fraser-1984/cuba")
+    assert {one.only for one in differences(CASE, other) if one.part == "actor"} == {"first", "second"}
+    assert from_plain(mixed(written(CASE), written(other), differences(CASE, other))) == other
+    assert from_plain(mixed(written(other), written(CASE), differences(other, CASE))) == CASE
+    pair = compare([("a", CASE), ("b", other)], draws=3).pairs[0]
+    assert pair.moved == ()
+    assert words.opening(pair).endswith("they have no answer in common.")
+
+
 def test_cases_in_another_order_are_one_difference():
     plain = as_plain(CASE)
     cases = plain["measure"]["passage"]["cases"]
@@ -155,6 +165,14 @@ def test_a_body_with_another_rule_is_taken_over_whole():
     assert {one.part for one in pair.differences} == {"body"}
     adopted = next(one for one in pair.moved if one.asked.name == "adoption.treaty.adopted")
     assert sum(share.value for share in adopted.shares) == pytest.approx(adopted.change)
+
+
+def test_cases_that_differ_in_nearly_all_are_taken_over_in_one():
+    pair = compare([("a", load("kosovo-2007")), ("b", CASE)], draws=3).pairs[0]
+    assert {one.asked.name for one in pair.moved} >= {"escalation.rung.1", "escalation.used.offer"}
+    assert all(len(block.name) < 100 for block in pair.blocks)
+    for one in pair.moved:
+        assert sum(share.value for share in one.shares) == pytest.approx(one.change)
 
 
 def test_dates_may_differ():

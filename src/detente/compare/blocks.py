@@ -11,13 +11,26 @@ from detente.compare.shares import Coalition
 MOST = 16
 """More blocks than this are taken together by the part of the case that they stand in."""
 
+NAMED = 3
+"""Of blocks joined into one, so many are named."""
+
 
 @dataclass(frozen=True)
 class Block:
-    """Differences that are taken over together."""
+    """Differences that are taken over together; `names` are those of the blocks that had to be joined into it."""
 
     differences: tuple[Difference, ...]
-    name: str
+    names: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """What to call it.
+
+        >>> Block((), ("actor.port", "option.strike")).name
+        'actor.port with option.strike'
+        """
+        more = len(self.names) - NAMED
+        return " with ".join(self.names[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -33,7 +46,7 @@ def blocks_of(found: Sequence[Difference]) -> list[Block]:
     grouped: dict[tuple[str | int, ...], list[Difference]] = {}
     for one in found:
         grouped.setdefault(one.steps[:depth], []).append(one)
-    return [Block(tuple(ones), _name(above, ones)) for above, ones in grouped.items()]
+    return [Block(tuple(ones), (_name(above, ones),)) for above, ones in grouped.items()]
 
 
 def _name(above: tuple[str | int, ...], ones: Sequence[Difference]) -> str:
@@ -51,7 +64,7 @@ def joined(blocks: Sequence[Block], refused: Coalition, fits: Callable[[Coalitio
     within = {k: fits(refused | {k}) for k in outside}
     pairs = [(a, b) for a in inside for b in outside]
     one, two = max(pairs, key=lambda pair: (without[pair[0]] + within[pair[1]], -pair[0], -pair[1]))
-    together = Block(blocks[one].differences + blocks[two].differences, f"{blocks[one].name} with {blocks[two].name}")
+    together = Block(blocks[one].differences + blocks[two].differences, blocks[one].names + blocks[two].names)
     first, last = sorted((one, two))
     return [together if k == first else block for k, block in enumerate(blocks) if k != last]
 

@@ -164,20 +164,23 @@ def mixed(first: dict[str, Any], second: dict[str, Any], taken: Sequence[Differe
     """The first case with some differences as in the second; both as `written`, without grounds."""
     plain: dict[str, Any] = copy.deepcopy(first)
     for one in taken:
-        at: Any = plain
-        there: Any = second
-        for step in one.steps[:-1]:
-            at = at.setdefault(step, {}) if isinstance(at, dict) else at[step]
-            there = there.get(step, {}) if isinstance(there, dict) else there[step]
-        _copied(at, there, one.steps[-1])
+        _take(plain, second, one.steps)
     return plain
 
 
-def _copied(at: Any, there: Any, last: str | int) -> None:
-    if isinstance(at, list) or (isinstance(there, dict) and last in there):
-        at[last] = copy.deepcopy(there[last])
+def _take(at: Any, there: Any, steps: Steps) -> None:
+    """Make what stands at these steps as it is there; a table that then holds nothing and is not there goes too."""
+    step, *rest = steps
+    absent = isinstance(there, dict) and step not in there
+    if not rest and absent:
+        at.pop(step, None)
+    elif not rest:
+        at[step] = copy.deepcopy(there[step])
     else:
-        at.pop(last, None)
+        below = at.setdefault(step, {}) if isinstance(at, dict) else at[step]
+        _take(below, {} if absent else there[step], tuple(rest))
+        if absent and not below:
+            del at[step]
 
 
 def ungrounded(plain: Any) -> Any:

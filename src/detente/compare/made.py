@@ -151,6 +151,8 @@ def _compared(
         return Pair(name, other, found, (), (), 0)
     wanted = asked(first, carried(first, case), measures)
     mixture = Mixture(first, case, wanted, found, progress)
+    if not wanted:
+        return Pair(name, other, found, tuple(mixture.blocks), (), 0)
     mixture.settle(most)
     return mixture.pair(name, other, most)
 

@@ -33,7 +33,7 @@ def opening(pair: Pair) -> str:
     names = {"number": "in numbers", "structure": "in who can do what", "grounds": "in grounds", "words": "in words"}
     counts = ", ".join(f"{kinds.count(kind)} {name}" for kind, name in names.items() if kind in kinds)
     places = "place" if len(kinds) == 1 else "places"
-    end = "" if pair.moved else ": no answer differs"
+    end = "" if pair.moved else ": they have no answer in common" if pair.blocks else ": no answer differs"
     return plain(f"{pair.first} and {pair.second} differ in {len(kinds)} {places} ({counts}){end}.")
 
 
@@ -130,8 +130,8 @@ def notes(found: Comparison, pair: Pair) -> Iterator[str]:
     """How the shares were found, and which differences could not be told apart."""
     if not pair.moved:
         return
-    joined = [block for block in pair.blocks if len({one.steps for one in block.differences}) > 1]
-    apart = [block for block in joined if " with " in block.name]
+    joined = [block for block in pair.blocks if len(block.differences) > 1]
+    apart = [block for block in joined if len(block.names) > 1]
     if apart:
         names = "; ".join(block.name for block in apart)
         yield plain(f"Taken over together, as one without the other makes no case: {names}.")
