@@ -136,7 +136,7 @@ def test_explanations_are_of_analyses_that_exist() -> None:
         "goals",
         "compare",
     }
-    about |= {"council-record", "settlements-score"}
+    about |= {"council-record", "settlements-score", "reading"}
     assert {path.stem for path in (DOCS / "explanation").glob("*.md")} == about | set(analyses())
 
 
