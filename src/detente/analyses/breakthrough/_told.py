@@ -80,6 +80,8 @@ def _near(rows: list[Row], most: int) -> Iterator[str]:
                 f"{told}. It would do if {row['rule']}: then {percent(_f(row['under_rule']))} "
                 f"(in {row['tested']} draws that did not make this rule)."
             )
+        elif _f(row["share"]) >= _f(row["wanted"]):
+            yield f"{told}: enough, but not proved by so few; more fresh draws would settle it."
         else:
             yield f"{told}; no condition on one or two inputs was found under which it would do."
 
