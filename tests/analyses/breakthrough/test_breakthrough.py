@@ -271,6 +271,7 @@ def test_who_gains_by_undoing_an_act_of_the_package_is_named(stays):
         assert {(row["actor"], row["act"]) for row in rows} == {("A", "stop: give")}
         assert rows[0]["gain"] == pytest.approx(10)
         assert rows[0]["share"] == 1
+        assert 0.2 < rows[0]["would"] < 1
     assert any("could be undone by A" in text for text in result.findings) is not stays
 
 

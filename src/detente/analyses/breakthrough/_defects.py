@@ -8,7 +8,10 @@ import numpy as np
 
 from detente.analyses.breakthrough._gains import ends
 from detente.draws import Draws
+from detente.joint.foresight import model
+from detente.joint.walk import AHEAD
 from detente.joint.whole import whole
+from detente.joint.willing import willing
 from detente.numeric import TIE
 from detente.search.problem import Package
 from detente.situations import NATURE, SURE, Situations
@@ -20,7 +23,8 @@ HALF = 0.5
 
 def defection_rows(draws: Draws, package: Package) -> list[dict[str, Any]]:
     """A row a move by which its actor gains on average: those that undo an act of the package or of a bargain it is
-    part of, and the most tempting others. `draws` are those after the package; chances, shares 0–1; gains in points.
+    part of, and the most tempting others. `draws` are those after the package; chances, shares 0–1; gains in points at
+    once; `would`, the chance that the actor makes the move once it has looked at the replies of others.
     """
     joint, reached = whole(draws), ends(draws)
     space = joint.space
@@ -52,6 +56,8 @@ def acts_of(draws: Draws, package: Package) -> dict[str, str]:
 def _from(draws: Draws, s: int, chance: float, undone: dict[str, str]) -> list[dict[str, Any]]:
     joint = whole(draws)
     space = joint.space
+    built = model(draws, space, joint.worth, joint.votes, 1.0)
+    would = willing(built, space, [s], AHEAD)[:, 0]
     rows = []
     for _, to, a, end in space.moves[space.first[s] : space.first[s + 1]]:
         act = space.acts[a]
@@ -70,6 +76,7 @@ def _from(draws: Draws, s: int, chance: float, undone: dict[str, str]) -> list[d
                     "undoes": undoes,
                     "gain": float(gain.mean()),
                     "share": float((gain > TIE).mean()),
+                    "would": float(would[:, a].mean()),
                 }
             )
     rows.sort(key=lambda row: (-row["undoes"], -row["gain"], row["act"]))

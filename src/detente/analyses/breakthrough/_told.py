@@ -66,7 +66,8 @@ def _defects(rows: list[Row]) -> Iterator[str]:
         row = max(undoing, key=lambda r: _f(r["chance"]) * _f(r["share"]))
         yield (
             f"It could be undone by {row['actor']} ('{row['act']}', from the situation {row['situation']}): a gain of "
-            f"{_f(row['gain']):+.1f} points, above zero in {percent(_f(row['share']))} of draws."
+            f"{_f(row['gain']):+.1f} points, above zero in {percent(_f(row['share']))} of "
+            f"draws; having looked at the replies of others it would take the chance in {percent(_f(row['would']))}."
         )
     elif rows:
         yield "Nobody gains by undoing its acts in the situations it most likely leads to."
