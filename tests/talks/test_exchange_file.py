@@ -79,6 +79,10 @@ def test_scales_signs_and_gaps() -> None:
         ("#D;USA;pace;2;0.5;1\n#D;USA;money;2;0.5;0.4\n", "line 10: influence 0.4 of 'USA', 1 before"),
         ("#D;USA;pace;12;0.5;1\n", "USA on pace: 12; allowed: a position from 0 to 10"),
         ("#X;1\n", "line 9: #X 1; allowed: a row of #A"),
+        ("#A\n", "line 9: #A; allowed: a row of #A with 2 cells or more"),
+        ("#D;USA;pace;2;-0.5;1\n", "line 9: salience: '-0.5'; allowed: a number from 0 to 1"),
+        ("#D;USA;pace;2;0.5;1.5\n", "line 9: influence: '1.5'; allowed: a number from 0 to 1"),
+        ("#D;USA;pace;-1;0.5;1\n", "USA on pace: -1; allowed: a position from 0 to 10"),
         ("", "no position of anybody"),
     ],
 )
@@ -86,6 +90,38 @@ def test_every_fault_is_told_with_its_place(rows: str, said: str) -> None:
     with pytest.raises(CaseError) as error:
         exchange_file.parse(PLAIN + rows)
     assert said in str(error.value)
+
+
+@pytest.mark.parametrize("parted", [";", ",", "\t"])
+@pytest.mark.parametrize("quote", ["", "'", '"'])
+@pytest.mark.parametrize("before", ["", "\ufeff", "\n\n"])
+def test_cells_may_be_parted_quoted_and_marked_in_any_way(parted: str, quote: str, before: str, tmp_path: Path) -> None:
+    """Rows of nothing but separators are passed over."""
+    rows = [
+        ["#A", "USA", "The States"],
+        ["#P", "pace", "Pace"],
+        ["", "", ""],
+        ["#M", "pace", "0"],
+        ["#M", "pace", "10"],
+    ]
+    rows.append(["#D", "USA", "pace", "4", "0.5", "0.26"])
+    text = before + "".join(parted.join(f"{quote}{cell}{quote}" for cell in row) + "\n" for row in rows)
+    assert exchange_file.is_such(text)
+    found = exchange_file.parse(text)
+    assert (found.actors, found.descriptions, found.issues) == (("USA",), ("The States",), ("pace",))
+    assert [found.position.item(), found.salience.item(), found.influence.item()] == [40, 50, 26]
+    path = tmp_path / "talks.csv"
+    path.write_text(text, encoding="utf-8")
+    assert (load(path).actor["usa"].name, load(path).actor["usa"].reason) == ("USA", "The States")
+
+
+def test_what_is_written_has_names_shares_and_no_row_without_a_stake() -> None:
+    numbers = [np.array(x, dtype=float) for x in ([50, 200], [[10], [20]], [[0], [40]])]
+    one = Positions("T", "", ("a", "b"), ("The first", ""), ("pace",), *numbers)
+    text = exchange_file.dump(one)
+    assert text.count("#D") == 1, "an actor to whom an issue does not matter has no stake in it"
+    assert "'#A'\t'a'\t'The first'" in text
+    assert "'#D'\t'b'\t'pace'\t20\t0.4\t1\n" in text, "influence above 100 as a share of the largest"
 
 
 def test_a_file_is_a_case_for_every_command(tmp_path: Path) -> None:

@@ -60,8 +60,8 @@ def tell(result: Result) -> list[str]:
         issue = str(row["issue"])
         low, high, war = (result.measures[f"{issue}.{what}"] for what in ("low", "high", "war"))
         told.append(
-            f"On {issue}, {row['more']} want more and {row['less']} less; both would rather have anything from "
-            f"{low.best:.0f} to {high.best:.0f} of 100 than fight over it."
+            f"On {issue}, more is wanted by {row['more']}, less by {row['less']}; both sides would rather have "
+            f"anything from {low.best:.0f} to {high.best:.0f} of 100 than fight over it."
         )
         if war.mean > 0:
             told.append(f"On {issue}, power shifts too fast for any deal to hold in {percent(war.mean)} of draws.")
@@ -134,6 +134,6 @@ def _side_row(draws: Draws, k: int) -> Row:
     for side, on in (("more", x > split), ("less", x <= split)):
         order = sorted(np.flatnonzero(on), key=lambda i: (-weight[i], i))
         names = [case.actor[case.actors[i]].name for i in order]
-        others = f" and {len(names) - 1} more" if len(names) > 1 else ""
-        named[side] = f"{names[0]}{others}" if names else "none"
+        others = {1: "", 2: " and 1 other"}.get(len(names), f" and {len(names) - 1} others")
+        named[side] = f"{names[0]}{others}" if names else "nobody"
     return {"issue": case.issues[k], **named}
