@@ -104,6 +104,10 @@ def _pdf(line: str) -> bytes:
     return out + b"xref\n0 5\n0000000000 65535 f \n" + table + tail
 
 
+def test_marks_that_do_not_show_are_taken_out_for_the_rules() -> None:
+    assert cleaned("Mos\u00adcow \u202esaid\u202c:\u00a0\u201eno\u201d").text == 'Moscow said: "no"'
+
+
 @given(st.text())
 def test_cleaning_keeps_every_place(text: str) -> None:
     """Whatever comes, each mended character leads to one of the original, in order."""

@@ -50,9 +50,12 @@ def test_floors(half: tuple[str, dict[str, Tally], list[Report]], kind: str) -> 
     assert tally.matched >= precision * tally.offered, str(tally)
 
 
-def test_speakers_are_right_nine_times_in_ten(half: tuple[str, dict[str, Tally], list[Report]]) -> None:
+def test_speakers_and_all_other_parts_are_right_nine_times_in_ten(
+    half: tuple[str, dict[str, Tally], list[Report]],
+) -> None:
     statements = half[1]["statement"]
     assert statements.parts["who"] >= 0.9 * statements.hit
+    assert statements.right >= 0.9 * statements.hit
 
 
 def test_a_wrong_reading_scores_badly(half: tuple[str, dict[str, Tally], list[Report]], parser: SpacyParser) -> None:
