@@ -20,6 +20,7 @@ from detente.joint.fallback import space_of
 from detente.numeric import TIE, Array
 from detente.situations import NATURE, Situations
 from detente.talks import exchange_file, ktab
+from detente.talks.as_case import AS_SAID, UNSAID
 
 MOST_SITUATIONS = 5_000
 """A list of more is no longer read by people, and grows past what a case file may be."""
@@ -136,9 +137,9 @@ def positions(case: Case) -> ktab.Positions:
     actors = [case.actor[case.actors[i]] for i in who]
     return ktab.Positions(
         case.title,
-        case.summary.replace("\n", " "),
+        case.summary.replace(UNSAID, "").strip().replace("\n", " "),
         tuple(actor.name for actor in actors),
-        tuple(actor.reason for actor in actors),
+        tuple(actor.reason.replace(AS_SAID, "") for actor in actors),
         tuple(case.issues[k] for k in issues),
         weight,
         np.where(np.isnan(held), middle(held, care * weight[:, None]), held),

@@ -128,3 +128,19 @@ def test_a_file_is_a_case_for_every_command(tmp_path: Path) -> None:
     path = tmp_path / "talks.txt"
     path.write_text(PLAIN + "#D;USA;pace;2;0.5;1\n#D;EU;pace;9;0.5;0.5\n", encoding="utf-8")
     assert run("exchange", load(path), draws=5)["pace"].best > 0
+
+
+def test_stand_ins_of_a_case_do_not_come_back_as_what_a_file_says(tmp_path: Path) -> None:
+    """There and back: no folder in the title, no description that nobody wrote; the table is the same again."""
+    path = tmp_path / "talks.txt"
+    rows = "#A;USA\n#A;EU;The Union\n#P;pace\n#M;pace;0\n#M;pace;10\n#D;USA;pace;2;0.5;1\n#D;EU;pace;9;1;1\n"
+    path.write_text(rows, encoding="utf-8")
+    assert load(path).title == "talks"
+    for end in ("csv", "txt"):
+        convert(path, tmp_path / "case.toml")
+        convert(tmp_path / "case.toml", tmp_path / f"again.{end}")
+        text = (tmp_path / f"again.{end}").read_text(encoding="utf-8")
+        assert "as the file has it" not in text
+        assert "stand in for them" not in text
+        assert load(tmp_path / f"again.{end}").stance.keys() == load(path).stance.keys()
+        (tmp_path / "case.toml").unlink()

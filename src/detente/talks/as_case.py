@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,9 @@ from detente.talks.ktab import TOP, Positions
 DATES = ("2000-01-01", "2001-01-01")
 """Stand in for the dates of a file without any; nothing about talks depends on them."""
 _LONGEST = 50
-_UNSAID = (
+AS_SAID = "as the file has it"
+"""The reason of a number that is a file's, where the file gives none."""
+UNSAID = (
     "The file has no dates, no named points of its scales and no fallback: those of this case only stand in for them."
 )
 _ANYTHING = [5.0, 50.0, 95.0]
@@ -23,6 +26,7 @@ _ANYTHING = [5.0, 50.0, 95.0]
 def as_case(said: Positions) -> dict[str, Any]:
     """Plain values of a case that says the same; `detente.casefile.from_plain` makes it one.
 
+    One that has no title but its file's name is called by that, without folders and ending.
     Influence is taken as a share of the largest where that is above a hundred.
     """
     largest = float(said.influence.max(initial=0.0))
@@ -32,8 +36,8 @@ def as_case(said: Positions) -> dict[str, Any]:
     actors, issues = keys(said.actors, "actor"), keys(said.issues, "issue")
     return {
         "detente": 1,
-        "title": said.title,
-        "summary": "\n".join(text for text in (said.about, told, _UNSAID) if text),
+        "title": PurePath(said.title).stem if said.title.endswith((".csv", ".txt")) else said.title,
+        "summary": "\n".join(text for text in (said.about, told, UNSAID) if text),
         "as_of": DATES[0],
         "until": DATES[1],
         "actor": {
@@ -41,7 +45,7 @@ def as_case(said: Positions) -> dict[str, Any]:
                 "name": said.actors[i],
                 "kind": "organisation",
                 "influence": float(said.influence[i]) * factor,
-                "reason": said.descriptions[i] or "as the file has it",
+                "reason": said.descriptions[i] or AS_SAID,
             }
             for i, key in enumerate(actors)
         },
@@ -63,7 +67,7 @@ def _stance(said: Positions, i: int, issues: Sequence[str]) -> dict[str, Any]:
         key: {
             "position": float(said.position[i, k]),
             "salience": float(said.salience[i, k]),
-            "reason": "as the file has it",
+            "reason": AS_SAID,
         }
         for k, key in enumerate(issues)
         if not np.isnan(said.position[i, k])
