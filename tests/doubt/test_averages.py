@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from planted_analysis import asking, case_of, ishigami, name
+from scipy.special import ndtri
 
 from detente.doubt.averages import average_at
 from detente.doubt.tornado import tornado
@@ -16,11 +17,11 @@ PLACES = (0.02, 0.1, 0.5, 0.9, 0.98)
 
 
 @given(st.floats(-9, 9), st.floats(-9, 9), st.integers(0, 2**20))
-def test_a_line_in_the_rank_is_read_exactly(slope: float, start: float, seed: int) -> None:
+def test_a_line_over_normal_scores_is_read_exactly(slope: float, start: float, seed: int) -> None:
     column = uniforms(seed, "x", 0, 200)[:, 0]
-    ranks = (np.argsort(np.argsort(column)) + 0.5) / 200
-    means, errors = average_at(column**3, start + slope * ranks, PLACES)
-    assert means == pytest.approx(start + slope * np.array(PLACES), abs=1e-9)
+    scores = ndtri((np.argsort(np.argsort(column)) + 0.5) / 200)
+    means, errors = average_at(column**3, start + slope * scores, PLACES)
+    assert means == pytest.approx(start + slope * ndtri(PLACES), abs=1e-9)
     assert errors == pytest.approx(np.zeros(5), abs=1e-9)
 
 

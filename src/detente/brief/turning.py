@@ -91,7 +91,7 @@ def _moved(number: Turning, draws: Draws) -> list[_Moved]:
     found = []
     for item, at_best in zip(items, turns, strict=True):
         means, errors = average_at(draws[item.name][:n], measure.values, CHANCES)
-        means = np.maximum(means, 0.0) if measure.unit == "chance" else means
+        means = np.clip(means, 0.0, 1.0) if measure.unit == "chance" else means
         found.append(_Moved(number, item, means, _turns(item, means, errors, number), at_best, best))
     return sorted(found, key=lambda one: -abs(one.means[_HIGH] - one.means[_LOW]))
 
