@@ -19,6 +19,7 @@ import math
 import reprlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import NormalDist
 
 import numpy as np
@@ -132,8 +133,15 @@ class Estimate:
         if math.isinf(high):
             room = [x - low for x in (self.low, self.best, self.high)]
             return low + _semi_bounded(z, *map(math.log, _off_the_bound(room, _INSIDE * room[2])))
+        return np.asarray(low + (high - low) * cdf(_inner(z, *self._scores)))
+
+    @cached_property
+    def _scores(self) -> tuple[float, float, float]:
+        """The normal scores of the three numbers as shares of the range between two bounds."""
+        low, high = self.bounds.low, self.bounds.high
         shares = _inside([(x - low) / (high - low) for x in (self.low, self.best, self.high)])
-        return np.asarray(low + (high - low) * cdf(_inner(z, *map(_NORMAL.inv_cdf, shares))))
+        least, middle, most = map(_NORMAL.inv_cdf, shares)
+        return least, middle, most
 
 
 def _semi_bounded(z: Array, low: float, best: float, high: float) -> Array:

@@ -42,4 +42,4 @@ def uniforms(seed: int, name: str, start: int, count: int, width: int = 1) -> Ar
     stream = np.random.PCG64(np.random.SeedSequence([seed, *words]))
     stream.advance(start * width)
     numbers = np.random.Generator(stream).random((count, width))
-    return np.clip(numbers, 2.0**-53, None)
+    return np.maximum(numbers, 2.0**-53, out=numbers)
