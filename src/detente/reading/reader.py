@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from detente.reading.asked import ask
 from detente.reading.incoming import Article, opened
 from detente.reading.rules import read
 from detente.reading.schema import Reading
@@ -29,6 +30,16 @@ def read_file(path: Path, written: date | None = None, model: str | None = None)
     article = opened(path)
     reading = read(article.text, SpacyParser(model), written)
     return Read(article, reading, tuple(_remarks(reading)))
+
+
+def ask_file(path: Path, address: str, model: str, key: str | None = None) -> Read:
+    """What a language model at an OpenAI-compatible address suggests for a file; the tokens used are a remark.
+
+    Raises ReadingError for a file that cannot be read, and when the server gives nothing of use.
+    """
+    article = opened(path)
+    reading, used = ask(article.text, address, model, key=key)
+    return Read(article, reading, (f"{used:,} tokens used", *_remarks(reading)))
 
 
 def _remarks(reading: Reading) -> list[str]:
