@@ -101,3 +101,10 @@ def test_a_single_index_is_no_comparison(brief: Brief) -> None:
     assert models(brief.case, alone) == ()
     assert {"banzhaf", "holler"} <= set(analyses())
     assert np.isfinite([float(row["share"] or 0) for row in alone[0].result.tables["power"]]).all()
+
+
+def test_the_section_on_the_record_tells_every_score(brief: Brief) -> None:
+    (table,) = [table for table in brief.sections[6].tables if table.name == "settlements"]
+    assert [row["model"] for row in table.rows] == sorted(shipped(), key=lambda name: (shipped()[name].crps, name))
+    assert table.rows[0]["model"] == "compromise, calibrated"
+    assert {row["mean_error"] for row in table.rows} == {f"{one.mean_error:.1f}" for one in shipped().values()}

@@ -64,6 +64,22 @@ def power(answers: Sequence[Answered]) -> tuple[Table, ...]:
     return (Table("indices", title, whole),)
 
 
+def scores() -> Table:
+    """The record of every model of talks that was scored, the best distribution first."""
+    rows: list[Row] = [
+        {
+            "model": one.model,
+            "mean_error": f"{one.mean_error:.1f}",
+            "beside_compromise": _beside(one),
+            "crps": f"{one.crps:.1f}",
+            "coverage_of_80": one.coverage_of_80,
+        }
+        for one in sorted(shipped().values(), key=lambda one: (one.crps, one.model))
+    ]
+    title = "Models of where talks land, on decisions whose outcome is known: errors in points of 100"
+    return Table("settlements", title, rows)
+
+
 _At = tuple[float, float, float]
 
 

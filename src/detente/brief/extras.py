@@ -15,8 +15,14 @@ from detente.brief.table import table
 from detente.case import Case
 from detente.classes import option_classes
 from detente.draws import Draws
+from detente.record.settled import provenance
 from detente.result import Row
 
+TALKS_SCORED = (
+    "Question {number}: every model of where talks land was held against {decisions} decisions of the European Union "
+    "whose outcome is known; the table says how far off each was. Nearly all of those were decided in the end: whether "
+    "the order of models carries over to a crisis, nobody has counted."
+)
 TALKS, VOTES = "bargaining", "votes"
 
 
@@ -33,7 +39,7 @@ def added(sections: Sequence[Section], draws: Draws, progress: Callable[[str], N
             progress(DOUBT.title)
             section = doubted(section, sections, draws)
         elif section.question is RECORD and not section.answers:
-            section = replace(section, notes=_no_record(sections), tables=_base_rates(draws.case))
+            section = replace(section, notes=_scored(sections), tables=_record_tables(draws.case, sections))
         out.append(section)
     return out
 
@@ -81,17 +87,28 @@ def positions(draws: Draws, section: Section, issue: str) -> list[Row]:
     return rows
 
 
-def _no_record(sections: Sequence[Section]) -> tuple[str, ...]:
-    """Says which answers stand untested: for now, all of them."""
+def _scored(sections: Sequence[Section]) -> tuple[str, ...]:
+    """Says which answers were held against what happened, and which stand untested."""
     told = [s.question.number for s in sections if s.answers]
     if not told:
         return ("There is nothing to score: no question above has an answer.",)
-    numbers = ", ".join(map(str, told[:-1])) + (" and " if told[:-1] else "") + str(told[-1])
-    return (
-        f"No back-test covers the answers to question{'s' if told[:-1] else ''} {numbers} yet: their formulas "
+    talks = [s.question.number for s in sections if s.answers and TALKS in s.question.families]
+    notes = [TALKS_SCORED.format(number=number, **provenance()) for number in talks]
+    open_ = [number for number in told if number not in talks]
+    if not open_:
+        return tuple(notes)
+    numbers = ", ".join(map(str, open_[:-1])) + (" and " if open_[:-1] else "") + str(open_[-1])
+    untested = (
+        f"No back-test covers the answers to question{'s' if open_[:-1] else ''} {numbers} yet: their formulas "
         "are published, but how often such forecasts came true has not been counted here. Read them as the "
-        "consequences of the stated estimates, not as a track record.",
+        "consequences of the stated estimates, not as a track record."
     )
+    return (*notes, untested)
+
+
+def _record_tables(case: Case, sections: Sequence[Section]) -> tuple[Table, ...]:
+    talks = any(s.answers for s in sections if TALKS in s.question.families)
+    return (*([beside.scores()] if talks else []), *_base_rates(case))
 
 
 def _base_rates(case: Case) -> tuple[Table, ...]:
