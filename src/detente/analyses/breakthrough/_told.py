@@ -30,7 +30,7 @@ def _goal(result: Result, row: Row) -> Iterator[str]:
     if not row["found"]:
         yield f"{wanted}: no package in reach does it; {today}. {row['statement']}"
         yield from _unwanted(mine["unwanted"])
-        yield from _near(mine["near_misses"], 1)
+        yield from _near(mine["near_misses"])
         yield from _left_out(mine["left_out"])
         return
     yield (
@@ -42,7 +42,7 @@ def _goal(result: Result, row: Row) -> Iterator[str]:
     yield from _gains(mine["gains"])
     yield from _defects(mine["defections"])
     yield from _unwanted(mine["unwanted"])
-    yield from _near(mine["near_misses"], 1)
+    yield from _near(mine["near_misses"])
     yield from _left_out(mine["left_out"])
 
 
@@ -73,8 +73,10 @@ def _defects(rows: list[Row]) -> Iterator[str]:
         yield "Nobody gains by undoing its acts in the situations it most likely leads to."
 
 
-def _near(rows: list[Row], most: int) -> Iterator[str]:
-    for row in rows[:most]:
+def _near(rows: list[Row]) -> Iterator[str]:
+    """The nearest miss, and where nothing is known of what it lacks the next of which something is."""
+    first = rows[:1]
+    for row in first + [row for row in rows[1:] if row["rule"] and not first[0]["rule"]][:1]:
         told = f"Nearest miss: '{row['text']}' holds in {percent(_f(row['share']))} of {row['draws']} fresh draws"
         if row["rule"]:
             yield (
