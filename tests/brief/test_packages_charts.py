@@ -27,7 +27,14 @@ def _package(**more: object) -> Row:
         "text": "pay",
         "by": "A",
     }
-    row |= {"cost": 3.25, "fresh_share": 0.9, "fresh_low": 0.86, "fresh_high": 0.94, "statement": "Exact."}
+    row |= {
+        "cost": 3.25,
+        "fresh_share": 0.9,
+        "fresh_low": 0.86,
+        "fresh_high": 0.94,
+        "statement": "Exact.",
+        "exact": True,
+    }
     return row | more  # type: ignore[return-value]
 
 
@@ -50,6 +57,7 @@ def test_a_goal_without_a_package_says_so() -> None:
     assert chart_for("packages", rows) is not None
     assert "No package in reach does it." in words(packages.draw({"packages": rows}))
     assert packages.describe({"packages": rows}) == "No package in reach does it."
+    assert "None of the packages tried does it." in words(packages.draw({"packages": [{**rows[0], "exact": False}]}))
     assert packages.describe({"packages": rows * 2}) == "For none of 2 goals was a package found."
 
 

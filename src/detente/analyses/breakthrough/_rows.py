@@ -84,7 +84,7 @@ def statement(search: Search) -> str:
         return f"Exact: no package of up to {largest} levers does it; {one_by_one}."
     bound = f"A bound: no package cheaper than {search.bound:.1f} does it; {one_by_one}"
     if search.found is None:
-        return f"{bound}. Of the dearer ones only some were tried ({tried} in all)."
+        return f"{bound}. Of the dearer ones only some were tried ({tried} in all): a longer search may find one."
     return f"{bound}. From there to {search.cost:.1f} only some were tried ({tried} in all)."
 
 

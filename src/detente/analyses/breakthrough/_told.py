@@ -28,7 +28,8 @@ def _goal(result: Result, row: Row) -> Iterator[str]:
         yield f"{wanted}: holds as things are, in {percent(_f(row['fresh_share']))} of {row['fresh_on']} draws."
         return
     if not row["found"]:
-        yield f"{wanted}: no package in reach does it; {today}. {row['statement']}"
+        none = "no package in reach does it" if row["exact"] else "none of the packages tried does it"
+        yield f"{wanted}: {none}; {today}. {row['statement']}"
         yield from _unwanted(mine["unwanted"])
         yield from _near(mine["near_misses"])
         yield from _left_out(mine["left_out"])

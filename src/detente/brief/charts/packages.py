@@ -10,7 +10,7 @@ from detente.brief.wording import brisk
 from detente.result import Row
 
 _BAR, _PAD, _LINE = 300, 12, 16
-NONE = "No package in reach does it"
+NONE, UNKNOWN = "No package in reach does it", "None of the packages tried does it"
 
 
 def describe(tables: Tables) -> str:
@@ -18,7 +18,7 @@ def describe(tables: Tables) -> str:
     rows = tables["packages"]
     found = [row for row in rows if row["found"]]
     if not found:
-        return f"For none of {len(rows)} goals was a package found." if len(rows) > 1 else f"{NONE}."
+        return f"For none of {len(rows)} goals was a package found." if len(rows) > 1 else _what(rows[0])
     told = "; ".join(f"“{row['goal_text']}”: {row['text']}" for row in found)
     return f"A package was found for {len(found)} of {len(rows)} goals. {told}."
 
@@ -26,7 +26,19 @@ def describe(tables: Tables) -> str:
 @chart(
     table="packages",
     title="What would do it: the cheapest package for each goal",
-    needs=("goal_text", "share", "found", "text", "by", "cost", "fresh_share", "fresh_low", "fresh_high", "statement"),
+    needs=(
+        "goal_text",
+        "share",
+        "found",
+        "exact",
+        "text",
+        "by",
+        "cost",
+        "fresh_share",
+        "fresh_low",
+        "fresh_high",
+        "statement",
+    ),
     describe=describe,
     narrow=("goal_text", "text", "by", "cost", "fresh_share"),
 )
@@ -64,7 +76,7 @@ def _card(row: Row, top: float) -> tuple[list[Markup], float]:
 
 def _what(row: Row) -> str:
     if not row["found"]:
-        return f"{NONE}."
+        return f"{NONE if row['exact'] else UNKNOWN}."
     if not row["levers"]:
         return "Holds as things are: nothing needs to be done."
     return f"{row['text']} ({row['by']}; cost {float(row['cost'] or 0):.1f} points)"
