@@ -144,7 +144,10 @@ def test_offers_that_do_not_hold_are_dropped_and_counted(server: Server) -> None
         message(None, [None, {"function": None}]),
         message(None, "tool"),
         lambda handler: handler.connection.close(),
-        says(b" " * 5_000_001),
+        says(
+            json.dumps({"choices": [{"message": {"content": json.dumps({"suggestions": []})}}]}).encode()
+            + b" " * 5_000_000
+        ),
     ],
 )
 def test_a_bad_reply_is_asked_again(server: Server, bad: Step) -> None:
@@ -206,6 +209,7 @@ def test_a_long_text_goes_in_pieces(server: Server) -> None:
     reading = reads(server, message(WHOLE), text=text)[0]
     assert len(reading.suggestions) == 2 * len(GOOD)
     assert reading.dropped == len(GOOD) * (pieces - 2)
+    assert {one.words.exact for one in reading.suggestions} == {one["quote"] for one in GOOD}
     assert all(text[one.words.start : one.words.end] == one.words.exact for one in reading.suggestions)
     assert all(len(body["messages"][1]["content"]) < PIECE + 2000 for body in server.bodies)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -32,10 +33,8 @@ def test_old_and_new_encodings(encoding: str) -> None:
         (b"\x89PNG\r\n\x1a\n" + bytes(500), "binary"),
         ("Переговоры зашли в тупик, заявил министр иностранных дел в понедельник.".encode(), "English"),
         ("Le ministre a déclaré lundi que les négociations avaient échoué, une fois de plus.".encode(), "English"),
-        (b"%PDF-1.4\n%broken", "PDF cannot be read"),
         (b"PK\x03\x04" + bytes(200), "broken packed file"),
         (b"the talks " * (LONGEST // 10 + 1), "characters"),
-        (b"<html><body></body></html>", "no text found"),
     ],
 )
 def test_what_cannot_be_read_says_why(data: bytes, said: str) -> None:
@@ -43,6 +42,25 @@ def test_what_cannot_be_read_says_why(data: bytes, said: str) -> None:
         article(data, "note.txt")
     assert str(caught.value).startswith("note.txt: ")
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("library", "data", "said"),
+    [
+        ("pypdf", b"%PDF-1.4\n%broken", "PDF cannot be read"),
+        ("trafilatura", b"<html><body></body></html>", "no text found"),
+    ],
+)
+def test_broken_files_of_other_forms(library: str, data: bytes, said: str) -> None:
+    pytest.importorskip(library)
+    with pytest.raises(ReadingError, match=said):
+        article(data)
+
+
+def test_a_library_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    with pytest.raises(ReadingError, match=r"pypdf is needed. Mend: pip install 'detente\[read\]'"):
+        article(b"%PDF-1.4\n")
 
 
 def test_a_missing_file_and_one_too_large(tmp_path: Path) -> None:

@@ -144,6 +144,11 @@ def test_when_it_was_said_is_kept_as_it_stands(reads: Reads) -> None:
     assert [one.dates for one in found] == [("this week",)]
 
 
+def test_what_somebody_is_asked_is_not_what_they_say(reads: Reads) -> None:
+    found = statements(reads("Asked whether Oman would pay, the Iranian envoy said it must."))
+    assert [one.words.exact for one in found] == ["it must"]
+
+
 def test_a_quotation_is_kept_whole(reads: Reads) -> None:
     found = statements(
         reads('"We are ready to talk, we have said so for years, and nobody answers," the Omani envoy said.')
