@@ -128,3 +128,16 @@ def test_a_setter_inside_gets_its_own_point_and_outside_the_nearer_end() -> None
 def test_a_player_without_a_position_does_not_object() -> None:
     found = veto_players(np.array([30.0, np.nan]), np.array([10.0, np.nan]))
     assert (found.low.item(), found.high.item()) == (20, 40)
+
+
+def test_a_winset_stays_on_the_scale() -> None:
+    found = veto_players(np.array([10.0, 90.0]), np.array([[40.0, 100.0], [100.0, 40.0]]))
+    assert (found.low.tolist(), found.high.tolist()) == ([0, 50], [50, 100])
+
+
+def test_ends_that_meet_but_for_rounding_are_one_point_and_not_turned_round() -> None:
+    """91.4 − (91.4 − 1.7) is above 1.4 + (1.7 − 1.4) in the last digit."""
+    position = np.array([1.4, 91.4])
+    found = veto_players(position, np.abs(position - 1.7))
+    assert 91.4 - abs(91.4 - 1.7) > 1.4 + abs(1.4 - 1.7)
+    assert found.low == found.high

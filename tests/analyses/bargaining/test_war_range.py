@@ -51,9 +51,12 @@ def test_war_over_what_hardly_matters_costs_as_much_as_over_one_point_of_salienc
 
 
 def test_who_stands_in_the_middle_is_with_those_who_want_less_and_who_has_no_stance_with_nobody() -> None:
-    found = asked(case_of(a=(50, 100, 50), b=(50, 0, 50), c=(20, 50, 50), d=None), cost=0.0)
-    less = (50 * 0 + 20 * 50) / 70
-    assert ends(found) == pytest.approx([less + (100 - less) * 50 / 120] * 3)
+    """The middle is 50; C with its 50 is with B: they lose with 25 / 95, and war costs A 0.1, them 0.1 / 0.5."""
+    found = asked(case_of(a=(25, 100, 100), b=(50, 0, 50), c=(20, 50, 50), d=None), cost=0.1)
+    less, chance = 20 * 50 / 70, 25 / 95
+    span = 100 - less
+    low, high = less + span * (chance - 0.1), less + span * (chance + 0.2)
+    assert ends(found) == pytest.approx([low, high, (low + high) / 2])
 
 
 def test_each_side_is_told_by_its_strongest() -> None:
@@ -81,6 +84,12 @@ def test_who_loses_power_fights_only_for_more_than_war_costs() -> None:
     """Power shifts just so far that war pays nothing: 0.5 · 0.75 − 0.25 = 0.125 = 0 + 0.5 · 0.25, exact in binary."""
     assert not war_range(np.array(0.25), np.array(0.25), np.array(0.0), 0.5, 0.5).war
     assert war_range(np.array(0.25), np.array(0.2), np.array(0.0), 0.5, 0.5).war
+
+
+def test_the_side_that_falls_minds_its_own_cost_now_and_the_others_later() -> None:
+    """From 0.9 to 0.1: 0.9 · 0.9 − 0.1 = 0.71, more than 0 + 0.9 · 0.75 and less than 0.72 + 0."""
+    assert war_range(np.array(0.9), np.array(0.0), np.array(0.75), -0.8, 0.9).war
+    assert not war_range(np.array(0.9), np.array(0.72), np.array(0.0), -0.8, 0.9).war
 
 
 def test_a_shift_of_power_is_told() -> None:
