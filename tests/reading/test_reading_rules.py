@@ -89,6 +89,7 @@ def test_an_owned_spokeswoman_is_another_person(reads: Reads) -> None:
         ("Iran offered to open the strait.", "Iran: open", "offered"),
         ("Iran is ready to open the strait.", "Iran: open", "offered"),
         ("Oman urged Iran to open the strait.", "Iran: open", "proposed"),
+        ("Oman proposed that Iran open the strait.", "Iran: open", "proposed"),
         ("Oman predicted that Iran would open the strait.", "Iran: open", "predicted"),
         ("Iran plans to open the strait.", "Iran: open", "scheduled"),
         ("Oman offered to pay Iran if it opened the strait.", "Iran: open", "asked"),
@@ -160,3 +161,8 @@ def test_refusing_to_rule_out_is_a_hint(reads: Reads) -> None:
     reading = reads("Norway refused to rule out new sanctions.")
     assert [one.act for one in statements(reading)] == ["hint"]
     assert not moves(reading)
+
+
+def test_an_envoy_speaks_for_whom_the_office_is_of(reads: Reads) -> None:
+    found = statements(reads("The European Union's envoy, Swedish diplomat Peter Lund, said he was ready."))
+    assert [(one.speakers[0].name, one.speakers[0].represents) for one in found] == [("Peter Lund", "EU")]

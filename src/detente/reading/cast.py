@@ -51,7 +51,7 @@ class Cast:
         phrase = core(sentence, head)
         named = [c for c in sentence.children(head, "appos") if c.tag == "NNP"]
         if token.tag == "NN" and named and _sort(token) in {"officials", "source"}:
-            return self.one(sentence, named[0].index)
+            return self._titled(sentence, named[0].index, _principal(self.modifiers(sentence, phrase)))
         known = self.table[bare(words(sentence, phrase))]
         found = known or self._described(sentence, token, phrase)
         if found:
@@ -133,6 +133,14 @@ class Cast:
         self.people[token.text] = person
         return person
 
+    def _titled(self, sentence: Sentence, head: int, principal: str | None) -> Who | None:
+        """The person named after an office speaks for whom that is of: "the EU's envoy, Swedish diplomat X"."""
+        who = self.one(sentence, head)
+        if who is None or who.sort != "person" or principal is None:
+            return who
+        self.people[sentence.tokens[head].text] = who.model_copy(update={"represents": principal})
+        return self.people[sentence.tokens[head].text]
+
     def _one_of(self, sentence: Sentence, token: Token) -> Who | None:
         """Whom "said one" or "one of them said" goes back to: the sources or officials named last."""
         below = [c for child in sentence.children(token.index, "prep") for c in sentence.children(child.index, "pobj")]
@@ -154,7 +162,8 @@ class Cast:
     def _unnamed(self, sentence: Sentence, token: Token, phrase: list[int], sort: Sort) -> Who | None:
         inside = self.modifiers(sentence, phrase)
         principal = _principal(inside)
-        after = [child for child in sentence.children(token.index, "prep") if child.text == "of"]
+        near = {"of", "in"} if sort == "body" else {"of"}
+        after = [child for child in sentence.children(token.index, "prep") if child.text in near]
         for child in (grand for one in after for grand in sentence.children(one.index, "pobj")):
             principal = principal or _principal(self.modifiers(sentence, core(sentence, child.index)))
         name = bare(words(sentence, phrase))

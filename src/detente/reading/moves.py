@@ -136,6 +136,8 @@ def _status(context: Context, verb: Token) -> Status | None:
         denied = clauses.negated(sentence, above)
         if act == "predict" and modal and _own(context, verb):
             act = None
+        if act in {"propose", "demand"} and verb.dep == "ccomp" and verb.head == above.index:
+            return "ruled out" if denied else "proposed"
         if act in _UNDER and (verb.dep == "xcomp" or modal or _governed(context, verb)) and act:
             return "ruled out" if denied else _UNDER[act]
     if any(one.saying.frame == "noun" and verb.index in one.saying.content for one in context.said):

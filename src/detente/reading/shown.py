@@ -49,7 +49,8 @@ def _label(one: Suggestion) -> str:
             about = {"": "", "lower": "at least ", "upper": "at most "}[one.bound] or (
                 "about " if one.approximate else ""
             )
-            return f"{about}{one.value:,.10g} {plain(one.unit)}".strip()
+            number = f"{one.value:.10g}" if one.unit == "year" else f"{one.value:,.10g} {plain(one.unit)}"
+            return f"{about}{number}".strip()
         case Dispute():
             return one.relation
         case _:
