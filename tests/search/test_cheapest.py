@@ -166,6 +166,15 @@ def test_a_greedy_package_stands_where_no_proof_is_in_reach():
     assert len(search.found) == 5
 
 
+def test_a_hint_is_taken_where_no_proof_is_in_reach_and_thinned():
+    weight = dict.fromkeys("abcdefghijklmnop", 1)
+    problem, asked = Problem(dict.fromkeys(weight, 10.0)), Planted(weight, 99, odd=frozenset({("a", "p")}))
+    search = cheapest(problem, asked, most_tried=20, hints=[("a", "b"), ("a", "p")])
+    assert (search.found, search.complete) == (("a", "p"), False)
+    weight["p"] = 99
+    assert cheapest(problem, Planted(weight, 99), most_tried=9, hints=[("a", "p")]).found == ("p",)
+
+
 def test_what_is_only_lucky_is_never_taken():
     problem = Problem({"a": 1.0, "b": 2.0})
     search = cheapest(problem, Planted({"a": 5, "b": 5}, 5, lucky=frozenset({("a",)})))

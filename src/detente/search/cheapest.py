@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -79,12 +79,20 @@ class Search:
         return self.complete
 
 
-def cheapest(problem: Problem, asked: Evaluator, *, monotone: bool = False, most_tried: int = 1000) -> Search:
+def cheapest(
+    problem: Problem,
+    asked: Evaluator,
+    *,
+    monotone: bool = False,
+    most_tried: int = 1000,
+    hints: Sequence[Package] = (),
+) -> Search:
     """The cheapest package that reaches the goal, holds on fresh draws and is not refused.
 
     Packages are tried cheapest first, so the first that passes is the cheapest: exact as long as no more than
     `most_tried` trials are needed. If there may be more, half of the trials first go to a greedy search, which
     gives a package that is good though perhaps not the cheapest; then nothing that costs as much is tried in order.
+    `hints` are packages worth trying before all others there, such as items that do nothing one without the other.
     With `monotone` (one more item never does harm) a package that fails is first grown to a largest that fails, and all
     its parts are ruled out at once: cover cuts in an integer program. Anything else is tried one by one, where
     an integer program with a cut a package finds the same order some thousand times slower.
@@ -99,6 +107,9 @@ def cheapest(problem: Problem, asked: Evaluator, *, monotone: bool = False, most
     """
     search = Search(problem)
     if not monotone and _is_more_than(problem, most_tried):
+        for hint in hints:
+            if len(hint) <= problem.largest and problem.fits(hint) and passes(search, asked, hint):
+                _take(search, _thinned(search, asked, hint))
         _greedy(search, asked, most_tried // 2)
     run = _by_covers if monotone else _one_by_one
     run(search, asked, most_tried)
@@ -181,6 +192,7 @@ def _grown(search: Search, asked: Evaluator, package: Package, most: int) -> Pac
 def _greedy(search: Search, asked: Evaluator, most: int) -> None:
     """Add the best item until the package passes, then take out what is not needed, dearest first."""
     package: Package = ()
+    most += len(search.tried)
     while len(search.tried) < most and not passes(search, asked, package):
         better = list(_larger(search.problem, package))
         for larger in better[: max(most - len(search.tried), 0)]:

@@ -287,3 +287,17 @@ def test_without_levers_it_says_how_things_are():
 
 def test_module_has_its_tables():
     assert set(run("breakthrough", load(STRAIT), draws=5).tables) == set(module.TABLES)
+
+
+def test_the_levers_of_a_bargain_are_tried_together():
+    """Neither half does anything alone, and few trials would not come to the pair by themselves."""
+    made = {f"idle{k}": {"by": "a", "shift": "vote.c.plan.yes", "amount": 0.01, "cost": 1.0} for k in range(8)}
+    made |= {"ask": {"by": "a", "start": "ask", "cost": 5.0}, "give": {"by": "b", "start": "give", "cost": 5.0}}
+    case = council(
+        {"a": 0.9, "b": 0.1, "c": 0.1}, 2, made,
+        option={"ask": {"actor": "a", "text": "ask"}, "give": {"actor": "b", "text": "give", "start_if": "ask"}},
+        bargain={"swap": {"acts": ["ask", "give"], "shifts": {"vote.b.plan.yes": 0.8}}},
+    )  # fmt: skip
+    row = run("breakthrough", case, draws=50, anyone=True, most_tried=12).tables["packages"][0]
+    assert (row["levers"], row["exact"]) == ("ask + give", False)
+    assert "From there to 10.0 only some were tried" in row["statement"]

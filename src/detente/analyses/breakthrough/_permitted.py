@@ -58,6 +58,17 @@ def problem(draws: Draws, view: View, largest: int) -> Problem:
     return Problem(costs, frozenset(map(frozenset, conflicts(case))), largest)
 
 
+def bargains(case: Case, items: Problem) -> list[Package]:
+    """For each bargain the cheapest permitted levers that start its acts, where every act not yet done has one."""
+    found = []
+    for key in sorted(case.bargain):
+        todo = [act for act in case.bargain[key].acts if not case.option[act].on]
+        ways = [[lever for lever in items.keys if case.lever[lever].start == act] for act in todo]
+        if todo and all(ways):
+            found.append(tuple(sorted({way[0] for way in ways})))
+    return found
+
+
 @dataclass
 class Losers:
     """What each actor gains by a package, and who of those who would pull its levers would not."""

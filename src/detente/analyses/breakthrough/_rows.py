@@ -89,10 +89,11 @@ def statement(search: Search) -> str:
 
 
 def unwanted_rows(asked: Asked, search: Search, most: int) -> Rows:
-    """Packages that reach the goal but that someone who must pull a lever would not, cheapest first, counted on fresh
-    draws."""
+    """Packages that reach the goal, cheaper than what was found, but that someone who must pull a lever would not:
+    cheapest first, counted on fresh draws."""
     case = asked.bench.fresh[0].case
-    refused = sorted((p for p, why in search.refused.items() if why), key=search.problem.order)
+    cheaper = [p for p, why in search.refused.items() if why and search.problem.cost(p) < search.cost]
+    refused = sorted(cheaper, key=search.problem.order)
     rows = []
     for package in refused[:most]:
         check = asked.check(package)

@@ -12,7 +12,7 @@ import numpy as np
 from detente.analyses.breakthrough._asked import Asked, Bench
 from detente.analyses.breakthrough._defects import defection_rows
 from detente.analyses.breakthrough._near import near_rows
-from detente.analyses.breakthrough._permitted import Losers, View, is_monotone, problem
+from detente.analyses.breakthrough._permitted import Losers, View, bargains, is_monotone, problem
 from detente.analyses.breakthrough._rows import (
     frontier_rows,
     gain_rows,
@@ -56,7 +56,8 @@ def breakthrough(
     asked = Asked(bench, target, losers.unwilling)
     items = problem(bench.fresh[0], view, largest)
     monotone = is_monotone(bench, items.keys, target)
-    return cheapest(items, asked, monotone=monotone, most_tried=most_tried), asked, losers
+    hints = bargains(bench.fresh[0].case, items)
+    return cheapest(items, asked, monotone=monotone, most_tried=most_tried, hints=hints), asked, losers
 
 
 @analysis(
