@@ -18,6 +18,8 @@ Ints = npt.NDArray[np.int32]
 Step = tuple[Ints, Codes, int, int]
 """Moves by one act: the places they leave in the frontier, the situations they end in, the act, how they end."""
 
+AT_ONCE = 1 << 16
+"""Situations settled together, and those that one act more reaches."""
 _ENDS = {"put": ("adopted", "failed", "vetoed"), "withdraw": ("withdrawn",), "lapse": ("lapsed",)}
 
 
@@ -51,7 +53,7 @@ def explore(rules: Rules, acts: tuple[Act, ...], today: int, most: int) -> tuple
     known, frontier, base = Known(today), np.array([today], np.int64), 0
     levels, leaps, leaping = [], [], Leaps(rules, acts)
     while len(frontier):
-        steps = [step for a, act in enumerate(acts) for step in _steps(rules, frontier, a, act)]
+        steps = list(_steps(rules, frontier, acts))
         found = leaping.of(frontier)
         ends = [target for _, target, _, _ in steps] + [leap.target for leap in found]
         reached = np.unique(np.concatenate(ends)) if ends else np.zeros(0, np.int64)
@@ -88,22 +90,46 @@ def _joined(levels: list[Ints]) -> Ints:
     return out
 
 
-def _steps(rules: Rules, codes: Codes, a: int, act: Act) -> Iterator[Step]:
-    """Legal moves by one act out of the situations given."""
-    legal = np.flatnonzero(rules.legal(codes, act)).astype(np.int32)
-    reached = list(_after(rules, codes[legal], act))
-    fine: list[Truth] = [~rules.any_true(target, rules.case.infeasible) for target in reached]
-    if act.kind == "put":  # a vote can be called only where it may end in every way
-        fine = [np.all(fine, axis=0)] * len(reached)
-    for end, (target, open_) in enumerate(zip(reached, fine, strict=True)):
-        kept = open_ & (target != codes[legal])
-        if kept.any():
-            yield legal[kept], target[kept], a, end if act.kind == "put" else SURE
+def _steps(rules: Rules, codes: Codes, acts: tuple[Act, ...]) -> Iterator[Step]:
+    """Legal moves by each act out of the situations given; acts that reach few situations are asked together."""
+    some: list[tuple[int, Ints, list[Codes]]] = []
+    count = 0
+    for a, act in enumerate(acts):
+        legal = np.flatnonzero(rules.legal(codes, act)).astype(np.int32)
+        some.append((a, legal, _after(rules, codes[legal], act)))
+        count += sum(len(target) for target in some[-1][2])
+        if count > AT_ONCE or a == len(acts) - 1:
+            yield from _fine(rules, codes, acts, some)
+            some, count = [], 0
 
 
-def _after(rules: Rules, codes: Codes, act: Act) -> Iterator[Codes]:
-    """Where an act leads, one array for each way it can end."""
-    if act.option >= 0:
-        yield rules.settled(codes ^ np.int64(1 << act.option))
-    for status in _ENDS.get(act.kind, ()):
-        yield rules.settled(codes + STATUSES.index(status) * rules.unit(act.draft))
+def _fine(
+    rules: Rules, codes: Codes, acts: tuple[Act, ...], some: list[tuple[int, Ints, list[Codes]]]
+) -> Iterator[Step]:
+    """The moves among those of some acts that end in situations which are allowed, after what ends by itself."""
+    settled = iter(_settled(rules, [target for _, _, reached in some for target in reached]))
+    for a, legal, reached in some:
+        found = [next(settled) for _ in reached]
+        is_vote = acts[a].kind == "put"
+        if is_vote:  # a vote can be called only where it may end in every way
+            together = np.all([fine for _, fine in found], axis=0)
+            found = [(target, together) for target, _ in found]
+        for end, (target, fine) in enumerate(found):
+            kept = fine & (target != codes[legal])
+            if kept.any():
+                yield legal[kept], target[kept], a, end if is_vote else SURE
+
+
+def _after(rules: Rules, codes: Codes, act: Act) -> list[Codes]:
+    """Where an act leads before anything ends by it, one array for each way it can end."""
+    done = [codes ^ np.int64(1 << act.option)] if act.option >= 0 else []
+    ends = _ENDS.get(act.kind, ())
+    return done + [codes + STATUSES.index(status) * rules.unit(act.draft) for status in ends]
+
+
+def _settled(rules: Rules, targets: list[Codes]) -> Iterator[tuple[Codes, Truth]]:
+    """Each array settled, with whether its situations are allowed."""
+    whole = rules.settled(np.concatenate(targets))
+    fine = ~rules.any_true(whole, rules.case.infeasible)
+    cuts = np.cumsum([len(target) for target in targets])[:-1]
+    return zip(np.split(whole, cuts), np.split(fine, cuts), strict=True)
