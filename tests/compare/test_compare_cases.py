@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 import detente
 from detente.casefile import as_plain, dump, from_plain, load, parse
 from detente.changes import changed
-from detente.compare import words
+from detente.compare import made, words
 from detente.compare.answers import answered, asked
-from detente.compare.blocks import MOST, blocks_of
+from detente.compare.blocks import MOST, Block, blocks_of, joined
 from detente.compare.differences import ABSENT, differences, mixed, written
 from detente.compare.made import Mixture, compare
 from detente.errors import NotFoundError, SettingError
+from detente.goals import share
 
 STRAIT = Path(__file__).parents[1] / "cases" / "strait.toml"
 CASE = load(STRAIT)
@@ -67,8 +68,62 @@ def test_defaults_written_out_and_orders_without_meaning_are_no_differences():
     plain["voting"] = {"noise": [3, 6, 12]}
     plain["option"]["offer"]["startable"] = True
     plain["goal"]["pass"]["want"] = "high"
-    plain["evidence"]["threat"]["supports"] = plain["evidence"]["threat"]["supports"][::-1]
+    plain["bargain"]["subsidy"]["acts"] = ["accept", "offer"]
     assert differences(CASE, from_plain(plain)) == []
+
+
+def test_days_left_to_a_class_differ_from_the_usual_days_written_out():
+    assert CASE.inputs != changed(CASE, {"option.welcome.days": "15:45:120"}).inputs
+    found = differences(CASE, changed(CASE, {"option.welcome.days": "15:45:120"}))
+    assert [(one.path, one.only) for one in found] == [("option.welcome.days", "second")]
+
+
+def test_the_block_that_a_mixture_lacks_is_joined_and_no_other():
+    blocks = [Block((), (name,)) for name in "abcd"]
+    found = joined(blocks, frozenset({0, 1}), lambda taken: 1 not in taken or 3 in taken)
+    assert [block.name for block in found] == ["a", "b with d", "c"]
+
+
+def test_a_mixture_that_lacks_an_answer_is_not_asked_for(monkeypatch):
+    other = changed(CASE, {"voting.noise": "4", "option.offer.on": "on", "option.close.days": "9"})
+    usual = made.answered
+
+    def picky(wanted, draws, kept):
+        if draws.case.option["offer"].on and draws.case.voting.noise.best != 4:
+            raise NotFoundError("no such answer")
+        return usual(wanted, draws, kept)
+
+    monkeypatch.setattr(made, "answered", picky)
+    pair = compare([("a", CASE), ("b", other)], measures=["adoption.treaty.adopted"], draws=5).pairs[0]
+    assert {frozenset(block.paths) for block in pair.blocks} == {
+        frozenset({"voting.noise", "option.offer.on"}), frozenset({"option.close.days"}),
+    }  # fmt: skip
+
+
+def test_a_goal_of_both_cases_is_compared_by_the_share_of_draws_in_which_it_holds():
+    goal = {"goal.calm": '{ goal = "violence(fighting) <= 0.2", text = "No fighting" }'}
+    first, second = changed(CASE, goal), changed(CASE, {**goal, "motives.north.seize": "-60"})
+    (one,) = (x for x in compare([("a", first), ("b", second)], draws=20).pairs[0].moved if x.asked.goal)
+    assert (one.asked.name, one.asked.label) == ("goal.calm", "No fighting")
+    assert one.before == pytest.approx(share(one.asked.goal, first.draw(20)))
+    assert one.after == pytest.approx(share(one.asked.goal, second.draw(20)))
+
+
+def test_words_say_each_side_and_each_change():
+    other = changed(CASE, {path: CHANGES[path] for path in ("option.offer.on", "voting.noise", "option.parley")})
+    found = compare([("a", CASE), ("b", other)], draws=20)
+    (pair,) = found.pairs
+    parts = dict(words.by_part(pair))
+    assert parts["option"][0] == ("offer.on", "off", "on")
+    assert parts["option"][1][:2] == ("parley", "–")
+    assert parts["voting"] == [("noise", "3–6–12", "4")]
+    rows = {label: change for label, _, _, change in words.table(pair)}
+    assert rows["the treaty is adopted"].endswith(tuple("0123456789"))
+    told = list(words.answers(pair))
+    assert any("The League: offer a subsidy: from" in text for text in told)
+    assert "Shapley values over all 8 mixtures" in " ".join(words.notes(found, pair))
+    assert words.written("x" * 90) == "x" * 59 + "…"
+    assert words.written([]) == "nothing"
 
 
 def test_what_only_one_case_has_is_told_whole():
@@ -152,8 +207,8 @@ def test_what_makes_no_case_alone_is_taken_over_together():
     pair = compare([("a", CASE), ("b", changed(CASE, changes))], measures=["adoption.treaty.adopted"], draws=10).pairs[
         0
     ]
-    joined = {frozenset(block.paths) for block in pair.blocks}
-    assert joined == {frozenset(changes) - {"voting.noise"}, frozenset({"voting.noise"})}
+    together = {frozenset(block.paths) for block in pair.blocks}
+    assert together == {frozenset(changes) - {"voting.noise"}, frozenset({"voting.noise"})}
     told = " ".join(words.notes(compare([("a", CASE), ("b", CASE)], draws=5), pair))
     assert "Taken over together, as one without the other makes no case" in told
 

@@ -211,23 +211,34 @@ class Mixture:
 
     def settle(self, most: int) -> None:
         """Join blocks until every mixture that the shares need is a case and has the answers, which are then known."""
-        while (refused := self._refused(most)) is not None:
-            self.blocks = joined(self.blocks, refused, self.fits)
+        while not self._settled(self.needed(most)):
+            pass
 
-    def _refused(self, most: int) -> Coalition | None:
-        """A mixture that makes no case or lacks an answer; both cases whole always have theirs."""
-        needed = self.needed(most)
-        for chosen in needed:
-            if not self.fits(chosen):
-                return chosen
-        for k, chosen in enumerate(needed, 1):
-            self.progress(f"Mixture {k} of {len(needed)} of the two cases")
+    def _settled(self, needed: Sequence[Coalition]) -> bool:
+        """Whether all these mixtures are cases with the answers; where one is not, blocks are joined for it.
+
+        Both cases whole always are.
+        """
+        for works in (self.fits, self._answers_to(len(needed))):
+            refused = next((chosen for chosen in needed if not works(chosen)), None)
+            if refused is not None:
+                self.blocks = joined(self.blocks, refused, works)
+                return False
+        return True
+
+    def _answers_to(self, number: int) -> Callable[[Coalition], bool]:
+        """Whether a mixture has the answers; which are then known."""
+        count = iter(range(1, number + 1))
+
+        def works(chosen: Coalition) -> bool:
+            self.progress(f"Mixture {next(count, number)} of {number} of the two cases")
             try:
-                self.answers(chosen)
+                return self.fits(chosen) and bool(self.answers(chosen))
             except (NotFoundError, GoalError) as error:
                 self._cases[self._paths(chosen)] = CaseError(str(error), [])
-                return chosen
-        return None
+                return False
+
+        return works
 
     def orders(self, most: int) -> list[tuple[int, ...]]:
         """The orders to sample; none where the shares are exact."""
