@@ -13,6 +13,7 @@ from detente.reading.weekdays import DAYS, MONTHS
 
 BLOCS = {"bloc": "EU", "alliance": "NATO"}
 PEOPLE = ("person", "source", "officials")
+REMEMBERED = 400  # mentions: some ten paragraphs, and no pronoun goes back further than three
 PLACED = frozenset({"in", "at", "near", "from", "outside", "around", "across", "into", "inside", "throughout"})
 
 
@@ -61,6 +62,7 @@ class Cast:
     def _see(self, sentence: Sentence, token: Token, who: Who) -> None:
         subject = token.dep.startswith("nsubj")
         self.recent.append(Seen(sentence.paragraph, sentence.start, subject, token.start, who))
+        del self.recent[:-REMEMBERED]
 
     def _before(self, sentence: Sentence, token: Token, back: int) -> list[Who]:
         """Who was named before a word, likeliest first: this sentence before others, subjects before objects."""
