@@ -88,8 +88,7 @@ CHANGES = {
 @pytest.mark.parametrize("path", CHANGES)
 def test_a_change_does_what_it_says(path: str):
     value, holds = CHANGES[path]
-    goal = {"goal.adopted.goal": "escalation.draft.plan.adopted >= 0.5"} if path == "draft.plan.status" else {}
-    case = changed(KOSOVO, {path: value, **goal})
+    case = changed(KOSOVO, {path: value})
     assert holds(case)
     assert case != KOSOVO
     assert parse(dump(case)) == case
@@ -130,6 +129,17 @@ def test_a_statement_of_a_preference_is_named_by_its_condition():
     case = from_plain(plain)
     again = changed(case, {"preference.league.not close": "2:4"})
     assert [wish.weight.high for wish in again.preference["league"].wishes] == [3, 4]
+
+
+def test_statements_may_be_given_weights_all_at_once():
+    plain = as_plain(load(STRAIT))
+    del plain["motives"]["league"], plain["stance"]["league"], plain["view"]
+    plain["preference"] = {"league": {"statements": ["accept", "not close"]}}
+    weights = {"preference.league.accept": "3", "preference.league.not close": "1"}
+    again = changed(from_plain(plain), weights)
+    assert [wish.weight.best for wish in again.preference["league"].wishes] == [3, 1]
+    with pytest.raises(CaseError, match="weights for some statements only"):
+        changed(from_plain(plain), {"preference.league.accept": "3"})
 
 
 REFUSED = [
