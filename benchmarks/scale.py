@@ -15,7 +15,7 @@ import threading
 import time
 from pathlib import Path
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 DETENTE = Path(sys.executable).parent / "detente"
 ANALYSES = ("adoption",)
