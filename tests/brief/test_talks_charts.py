@@ -98,3 +98,12 @@ def test_only_the_strongest_are_drawn_and_no_amount_at_all_is_no_fault(amount: f
     rows: Rows = [{"actor": f"a{k}", "challenged": f"b{k}", "rounds": amount} for k in range(40)]
     assert bargains.draw_challenges({"challenges": rows}).count("marker-end") == bargains.MOST
     assert "16 strongest of 40 pairs" in charts()["challenges"].describe({"challenges": rows})
+
+
+def test_the_table_beside_positions_by_round_has_every_position_once() -> None:
+    rows = [*_talks("tax", {"a": [0.0, 10.0, 30.0], "b": [50.0, 50.0, 40.0]}), *_talks("pace", {"a": [9.0, 8.0, 7.0]})]
+    told = rounds.twin(rows)
+    assert [(row["issue"], row["actor"]) for row in told] == [("tax", "a"), ("tax", "b"), ("pace", "a")]
+    assert told[0] == {"issue": "tax", "actor": "a", "position_0": 0.0, "position_1": 10.0, "position_2": 30.0}
+    found = [value for row in told for key, value in row.items() if key.startswith("position_")]
+    assert sorted(map(str, found)) == sorted(str(row["position"]) for row in rows)
