@@ -25,7 +25,7 @@ from detente.casefile import load
 from detente.errors import Stopped
 from detente.scale.plan import planned
 from detente.scale.run import Means, follow
-plan = planned("compromise", load(sys.argv[1]), draws=2000, seed=3, chunk=20)
+plan = planned("compromise", load(sys.argv[1]), draws=1000, seed=3, chunk=20)
 try:
     follow(plan, Means(workers=int(sys.argv[3]) or None, checkpoint=sys.argv[2]))
 except Stopped as stopped:
@@ -37,7 +37,7 @@ STRAIT = Path(__file__).parents[1] / "cases" / "strait.toml"
 
 @pytest.fixture
 def long(strait) -> Plan:
-    return planned("compromise", strait, draws=2000, seed=3, chunk=20)
+    return planned("compromise", strait, draws=1000, seed=3, chunk=20)
 
 
 def _started(folder: Path, workers: int) -> subprocess.Popen[str]:
@@ -74,7 +74,7 @@ def test_killed_at_any_moment_it_goes_on_to_the_same_bytes(long: Plan, tmp_path:
     reports: list[Progress] = []
     assert follow(long, Means(checkpoint=tmp_path), reports.append).to_json() == follow(long, Means()).to_json()
     assert not reports or reports[0].kept > 0
-    assert len(list(tmp_path.glob("chunk-*"))) == 100
+    assert len(list(tmp_path.glob("chunk-*"))) == 50
 
 
 def test_interrupted_it_tells_how_to_go_on(tmp_path: Path):
