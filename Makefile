@@ -60,4 +60,5 @@ $(READY): requirements.lock pyproject.toml
 lock: $(READY)  ## renew requirements.lock from pyproject.toml (with Python 3.11)
 	env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND="make lock" \
 		$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --no-strip-extras --no-emit-options \
-		--extra dev --output-file requirements.lock pyproject.toml
+		--extra dev --extra cluster --extra read --output-file requirements.lock pyproject.toml
+	sed -i 's/^lxml\[html-clean\]==/lxml[html_clean]==/' requirements.lock  # as those who ask spell it, else old pip fails

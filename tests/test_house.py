@@ -166,7 +166,8 @@ def test_every_dependency_is_used() -> None:
 
 def test_the_lock_agrees_with_the_project() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = [*project["project"]["dependencies"], *project["project"]["optional-dependencies"]["dev"]]
+    extras = project["project"]["optional-dependencies"]
+    wanted = [*project["project"]["dependencies"], *(name for extra in extras.values() for name in extra)]
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     locked = {canonicalize_name(name): version for name, version in re.findall(r"^(\S+)==(\S+)", lock, re.M)}
     for requirement in map(Requirement, wanted + project["build-system"]["requires"]):
