@@ -137,8 +137,15 @@ def fit(
 
 @records.command()
 def score(
-    what: Annotated[Literal["council", "settlements"], typer.Argument(help="Which forecasts.")] = "council",
-    data: Annotated[Path | None, typer.Option(help="For settlements: a file in the form of the DEU data.")] = None,
+    what: Annotated[
+        Literal["council", "settlements", "reading"], typer.Argument(help="Which forecasts, or the reading of reports.")
+    ] = "council",
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            help="For settlements: a file in the form of the DEU data. For reading: the folder of gold texts."
+        ),
+    ] = None,
     first: Annotated[int, typer.Option(help="For the council: the first year to forecast.")] = 2000,
     last: Annotated[int, typer.Option(help="For the council: the last year to forecast.")] = 2022,
     output: Annotated[Path | None, typer.Option(help="Write all tables and the picture as an HTML page.")] = None,
@@ -146,10 +153,15 @@ def score(
 ) -> None:
     """Hold forecasts against what happened: of Council votes by earlier years alone, or of where talks landed.
 
+    Or hold what reading finds in reports against what people found in them.
+
     Example: detente record score council --output scores.html
     """
     _writable(output)
-    found = _settlements(data) if what == "settlements" else _council(first, last)
+    if what == "reading":
+        found = _reading(data)
+    else:
+        found = _settlements(data) if what == "settlements" else _council(first, last)
     if output:
         from detente.backtest.page import page  # noqa: PLC0415
         from detente.casefile import write_whole  # noqa: PLC0415
@@ -189,6 +201,13 @@ def _settlements(data: Path | None) -> dict[str, Any]:
     decisions = decisions_of(data)
     with _status("Asking every model where talks land; Ctrl-C scores those asked so far") as say:
         return shown(scored(decisions, say))
+
+
+def _reading(data: Path | None) -> dict[str, Any]:
+    from detente.backtest.reading import score as scored  # noqa: PLC0415
+
+    with _status("Reading annotated texts") as say:
+        return scored(data, say)
 
 
 @contextmanager
