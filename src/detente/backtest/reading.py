@@ -57,7 +57,7 @@ def _data(
         tables["the rules by type of event"] = reading_events.by_kind(sentences, ours)
         lines.append(_told("Types of events, accuracy", rows, "accuracy", "bag of words"))
         lines.append(
-            f"For scale, a bag of words is published to reach {SCALE:.2f}; a baseline here foretells folds it has not seen."
+            f"For scale, a bag of words is published to reach {SCALE:.2f}; here each fold is foretold by others."
         )
     if actors.is_dir():
         say("actors in official texts")
@@ -75,7 +75,9 @@ def _told(what: str, rows: list[Row], measure: str, *others: str) -> str:
         verdict = "worse, beyond chance"
     else:
         verdict = "no clear difference"
-    each = [
-        f"{row['way']} {row[measure]:.2f} [{row[f'{measure}_low']:.2f}, {row[f'{measure}_high']:.2f}]" for row in rows
-    ]
+    each = [f"{row['way']} {_range(row, measure)}" for row in rows]
     return f"{what}: {'; '.join(each)}. Rules beside {best['way']}: {verdict}."
+
+
+def _range(row: Row, measure: str) -> str:
+    return f"{row[measure]:.2f} [{row[f'{measure}_low']:.2f}, {row[f'{measure}_high']:.2f}]"
