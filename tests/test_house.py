@@ -49,7 +49,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("goals",),
     ("analyses",),
     ("doubt", "convert", "scale"),
-    ("compare",),
+    ("compare", "review"),
     ("backtest",),
     ("brief",),
     ("",),  # the package itself: what `import detente` offers
@@ -79,7 +79,7 @@ HOMES = {
     "docx": ("brief",),
     "jinja2": ("brief",),
     "vl_convert": ("brief",),
-    "tomlkit": ("casefile",),
+    "tomlkit": ("casefile", "review"),
     "sklearn": ("backtest", "doubt", "record"),
     "pyarrow": ("record",),
     "distributed": ("scale",),

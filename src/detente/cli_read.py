@@ -6,13 +6,26 @@ As in `detente.cli`, the command is one call of the library, imported inside it.
 from __future__ import annotations
 
 import datetime
+import getpass
 import os
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from detente.cli_shared import AsJson
+
+if TYPE_CHECKING:
+    from detente.reading.reader import Read
+    from detente.review.desk import Desk
+
+
+class All(StrEnum):
+    """One answer for all suggestions."""
+
+    all = "all"
+    none = "none"
 
 
 def read(
@@ -27,10 +40,21 @@ def read(
         str | None, typer.Option(metavar="VARIABLE", help="With --ask: the environment variable that holds the key.")
     ] = None,
     as_json: AsJson = False,
+    into: Annotated[
+        Path | None, typer.Option(metavar="CASE.toml", help="Review the suggestions for this case.")
+    ] = None,
+    new: Annotated[str | None, typer.Option(metavar="NAME", help="Review them for a new case, NAME.toml.")] = None,
+    source: Annotated[
+        str | None, typer.Option(metavar="ID", help="The source in the case that this report is.")
+    ] = None,
+    accept: Annotated[All | None, typer.Option(help="Answer for all, without asking.")] = None,
+    answers: Annotated[Path | None, typer.Option(metavar="FILE", help="Answers as JSON, without asking.")] = None,
+    by: Annotated[str | None, typer.Option(help="Who decides; your login name if left out.")] = None,
 ) -> None:
     """Suggest what a report holds for a case: who says what, would do what, on which condition, each with its words.
 
-    Needs the extra `read`. Nothing is added to a case, and nothing leaves the machine unless --ask gives an address.
+    Needs the extra `read`. Nothing is added to a case but what you accept in a review (--into or --new), and nothing
+    leaves the machine unless --ask gives an address.
 
     Example: detente read article.txt --date 2007-04-21
     """
@@ -42,5 +66,61 @@ def read(
         written = datetime.date.fromisoformat(date) if date else None
     except ValueError:
         raise SettingError(f"date = {date}; allowed: a day such as 2007-04-21") from None
+    if into is None and new is None and (accept or answers or source or by):
+        raise SettingError("accept, answers, source and by go with a review; add --into CASE.toml or --new NAME")
+    desk = _desk(into, new, written)
     found = ask_file(path, ask, model, os.environ.get(key_from or "")) if ask else read_file(path, written)
+    if desk is not None:
+        _review(desk, found, written, source, accept, answers, by or getpass.getuser())
+        return
     print(found.reading.model_dump_json(indent=2) if as_json else "\n".join(lines(found)))
+
+
+def _desk(into: Path | None, new: str | None, written: datetime.date | None) -> Desk | None:
+    """The case to be reviewed, looked at before the report is read; SettingError where it cannot be one."""
+    from detente.errors import SettingError  # noqa: PLC0415
+    from detente.review.desk import Desk  # noqa: PLC0415
+    from detente.review.opening import opening  # noqa: PLC0415
+
+    if into is not None and new is not None:
+        raise SettingError("into and new: both given; allowed: one of them")
+    if new is not None:
+        text, path = opening(new, written or datetime.date.today()), Path(f"{new}.toml")
+        if path.exists():
+            raise SettingError(f"new = {new}: {path} is there already; add to it with --into {path}")
+        return Desk(path, text)
+    if into is None:
+        return None
+    desk = Desk(into)
+    desk.case()
+    return desk
+
+
+def _review(
+    desk: Desk,
+    found: Read,
+    written: datetime.date | None,
+    source: str | None,
+    accept: All | None,
+    answers: Path | None,
+    by: str,
+) -> None:
+    """Review a reading at a desk, and say what came of it."""
+    from detente.errors import SettingError  # noqa: PLC0415
+    from detente.review.answers import Script, Terminal, from_file  # noqa: PLC0415
+    from detente.review.session import Review  # noqa: PLC0415
+
+    if accept and answers:
+        raise SettingError("accept and answers: both given; allowed: one of them")
+    script = (
+        from_file(answers) if answers else Script({}, "accept" if accept == All.all else "reject") if accept else None
+    )
+    review = Review(desk, found.reading, found.article.text, script or Terminal(), by, written, source, script is None)
+    try:
+        count = review.run()
+    except (KeyboardInterrupt, EOFError):
+        print(f"\nStopped; all that was decided is kept in {desk.path} and {desk.beside}")
+        raise typer.Exit(130) from None
+    print(", ".join(f"{number} {what}" for what, number in count.items() if number) or "nothing to decide")
+    if script is not None and (unused := script.answers.keys() - script.used):
+        raise SettingError(f"answers: nothing in this report is {', '.join(sorted(unused))}")

@@ -1,0 +1,1 @@
+"""From suggestions to a case, by a person: one proposal at a time, what was decided kept beside the case."""

@@ -1,0 +1,143 @@
+"""Who answers a review: a person at a terminal, a file, or one answer for all."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from detente.errors import SettingError
+from detente.review.proposal import Proposal
+from detente.words import CREDIBILITY, INTENT_STRENGTH, RELIABILITY
+
+Do = Literal["accept", "edit", "reject", "skip", "quit"]
+DOES: tuple[Do, ...] = ("accept", "edit", "reject", "skip", "quit")
+_ASKED = {"evidence": "credibility", "intent": "strength"}
+"""The one field that accepting asks about, by kind: Enter leaves it unconfirmed."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What to do with a proposal, and the fields given by a person."""
+
+    do: Do
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Asked(Protocol):
+    """Anything that answers."""
+
+    def reliability(self) -> str:
+        """The Admiralty letter of the source."""
+
+    def answer(self, proposal: Proposal, lines: list[str]) -> Answer:
+        """The answer to a proposal, shown as lines."""
+
+    def refused(self, reason: str) -> bool:
+        """The answer could not be carried out: whether to ask again."""
+
+
+class Terminal:
+    """A person at a terminal."""
+
+    def reliability(self) -> str:
+        """Asked once for an article; Enter is F."""
+        print("How reliable is this source? " + "; ".join(f"{letter} {says}" for letter, says in RELIABILITY.items()))
+        while (letter := input("A to F [F]: ").strip().upper() or "F") not in RELIABILITY:
+            print("allowed: A, B, C, D, E, F")
+        return letter
+
+    def answer(self, proposal: Proposal, lines: list[str]) -> Answer:
+        """Asks until the answer is one."""
+        print("\n".join(lines))
+        while True:
+            typed = input("accept, edit, reject, skip, quit? ").strip().casefold()
+            chosen = [do for do in DOES if typed and do.startswith(typed)]
+            if chosen:
+                return Answer(chosen[0], self._fields(proposal, chosen[0]))
+            print("allowed: a, e, r, s, q")
+
+    def refused(self, reason: str) -> bool:
+        """Shown, and asked again."""
+        print(reason)
+        return True
+
+    def _fields(self, proposal: Proposal, do: Do) -> dict[str, Any]:
+        asked = _ASKED.get(proposal.kind)
+        if do == "accept" and asked == "credibility":
+            says = "; ".join(f"{number} {text}" for number, text in CREDIBILITY.items())
+            return _typed({asked: input(f"How credible is the claim? {says} [6]: ")})
+        if do == "accept" and asked:
+            words = ", ".join(INTENT_STRENGTH)
+            return _typed({asked: input(f"How firm ({words})? [{proposal.value[asked]}, to be confirmed]: ")})
+        if do == "edit":
+            shown = proposal.value if isinstance(proposal.value, dict) else {proposal.place[-1]: proposal.value}
+            return _typed({name: input(f"  {name} [{value}]: ") for name, value in shown.items()})
+        return {}
+
+
+def _typed(fields: dict[str, str]) -> dict[str, Any]:
+    return {name: parsed(text) for name, text in fields.items() if text.strip()}
+
+
+def parsed(text: str) -> Any:
+    """What was typed, as TOML has it where it is TOML, else as text.
+
+    >>> parsed("2"), parsed("threat"), parsed("[1, 2]")
+    (2, 'threat', [1, 2])
+    """
+    try:
+        return tomllib.loads(f"value = {text.strip()}")["value"]
+    except (tomllib.TOMLDecodeError, RecursionError, KeyError):
+        return text.strip()
+
+
+class Script:
+    """Answers from a file, by key or by place in the case; what is not in it gets `otherwise`."""
+
+    def __init__(self, answers: Mapping[str, Any], otherwise: Do, letter: str = "F") -> None:
+        self.answers = {name: {"do": one} if isinstance(one, str) else one for name, one in answers.items()}
+        self.otherwise, self.letter = otherwise, letter
+        self.used: set[str] = set()
+
+    def reliability(self) -> str:
+        """As the file says; F where it does not."""
+        return self.letter
+
+    def answer(self, proposal: Proposal, lines: list[str]) -> Answer:  # noqa: ARG002  (nobody looks)
+        """By key first, then by place."""
+        for name in (proposal.key, proposal.path):
+            if name in self.answers:
+                self.used.add(name)
+                found = self.answers[name]
+                return Answer(found["do"], found.get("set", {}))
+        return Answer(self.otherwise)
+
+    def refused(self, reason: str) -> bool:
+        """A file gives no second answer: the proposal is skipped, and the reason told."""
+        print(f"Skipped: {reason}")
+        return False
+
+
+def from_file(path: Path) -> Script:
+    """The answers of a JSON file: `{"reliability": "C", "otherwise": "skip", "answers": {"intent.us.plan": "accept",
+    "evidence.block-plan": {"do": "edit", "set": {"credibility": 2}}}}`. Raises SettingError for any other.
+    """
+    try:
+        read = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise SettingError(f"answers = {path}: cannot be read as JSON ({error})") from None
+    known = {"reliability", "otherwise", "answers"}
+    if not isinstance(read, dict) or read.keys() - known:
+        raise SettingError(f"answers = {path}: allowed: an object with {', '.join(sorted(known))}")
+    script = Script(read.get("answers", {}), read.get("otherwise", "skip"), read.get("reliability", "F"))
+    given = [script.otherwise, *(one.get("do") for one in script.answers.values())]
+    wrong = [str(one)[:50] for one in given if one not in DOES]
+    if wrong or script.letter not in RELIABILITY:
+        raise SettingError(
+            f"answers = {path}: {wrong or script.letter}; allowed: {', '.join(DOES)}; reliability A to F"
+        )
+    return script

@@ -1,0 +1,93 @@
+"""Who and what in a case a report means: actors by code, name or whom they speak for; options by actor and words."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from detente.reading.schema import Who
+from detente.review.proposal import stems
+
+_DRAFT = stems("plan draft resolution proposal text vote veto block bill treaty settlement accord")
+_AGAINST = {
+    "vetoed": stems("veto vetoes vetoed block"),
+    "adopted": stems("adopt passes pass approve"),
+    "failed": stems("fail reject"),
+}
+_BEFORE = r"^((will|would|may|might|could|shall|should|must|have|has|had|to|then|also|subsequently|soon|is|are|not) )+"
+ENOUGH = 2
+"""Words of content that must agree before an act is taken for an option of the case."""
+
+
+def actor_of(case: dict[str, Any], who: Who) -> str | None:
+    """The id of the actor of a case (plain values) that is meant; officials stand for whom they speak for."""
+    actors: dict[str, Any] = case.get("actor", {})
+    for key in (who.key, who.represents):
+        for name, actor in actors.items():
+            if key and (actor.get("code") == key or name.casefold() == key.casefold()):
+                return name
+    for name, actor in actors.items():
+        if who.name.casefold() in (str(actor.get("name", "")).casefold(), name.casefold().replace("_", " ")):
+            return name
+    return _by_first_word(actors, who)
+
+
+def _by_first_word(actors: dict[str, Any], who: Who) -> str | None:
+    """A group or its officials by the words it has in common with one actor only: "Kosovo's leaders"."""
+    if who.sort not in ("group", "officials", "body", "force"):
+        return None
+    common = {name: len(stems(who.name) & stems(str(actor.get("name", "")))) for name, actor in actors.items()}
+    best = max(common.values(), default=0)
+    first = [name for name, count in common.items() if count == best]
+    return first[0] if best >= ENOUGH and len(first) == 1 else None
+
+
+def option_of(case: dict[str, Any], actor: str, act: str) -> str | None:
+    """The option of an actor that an act is: the one with most words in common, if there are enough of them."""
+    found: list[tuple[int, str]] = []
+    for name, option in case.get("option", {}).items():
+        common = stems(act) & (stems(option["text"]) | stems(name))
+        verb = stems(option["text"].split()[0]) & stems(deed(act).partition(" ")[0])
+        if option["actor"] == actor and (verb or len(common) >= ENOUGH):
+            found.append((len(common), name))
+    return max(found)[1] if found else None
+
+
+def deed(act: str) -> str:
+    """The act without what says when or how surely it is done.
+
+    >>> deed("will subsequently declare their independence")
+    'declare their independence'
+    """
+    return re.sub(_BEFORE, "", " ".join(act.split()))
+
+
+def draft_of(case: dict[str, Any], words: str) -> str | None:
+    """The draft on the table that words are about; None where several could be meant, or none is."""
+    tabled = {key: draft for key, draft in case.get("draft", {}).items() if draft.get("status", "tabled") == "tabled"}
+    said = stems(words)
+    named = [
+        key
+        for key, draft in tabled.items()
+        if said & (stems(str(draft.get("name", ""))) - _DRAFT | stems(key) - _DRAFT)
+    ]
+    if len(named) == 1 and said & _DRAFT:
+        return named[0]
+    return next(iter(tabled)) if len(tabled) == 1 and said & _DRAFT else None
+
+
+def condition_of(case: dict[str, Any], words: str) -> str | None:
+    """A condition of the case that the words of a report state: an option taken, or what becomes of the draft."""
+    said = stems(words)
+    if draft_of(case, words) and len(case.get("draft", {})) == 1:
+        for status, signs in _AGAINST.items():
+            if said & signs:
+                return status
+    found = []
+    for name, option in case.get("option", {}).items():
+        verb = stems(" ".join(option.get("text", "").split()[:1]))
+        common = said & (stems(option.get("text", "")) | stems(name))
+        if common and (verb & common or len(common) >= ENOUGH):
+            found.append((len(common), name))
+    best = [name for count, name in found if count == max(found)[0]]
+    return best[0] if len(best) == 1 else None

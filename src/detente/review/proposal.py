@@ -1,0 +1,85 @@
+"""What a review puts before a person: one change of the case, the words it rests on, and where it would stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, Literal
+
+from detente.reading.anchor import Anchor
+
+Kind = Literal["actor", "evidence", "intent", "option", "start_if", "bargain", "link", "support"]
+Steps = tuple[str, ...]
+_PLAIN = {"a", "an", "and", "are", "be", "by", "for", "from", "has", "have", "if", "in", "into", "is", "it", "its"}
+_PLAIN |= {"of", "on", "or", "some", "that", "the", "their", "then", "this", "to", "was", "were", "will", "with"}
+_PLAIN |= {"would", "could", "may", "might", "case", "even", "unless", "once", "should", "must", "not", "his", "her"}
+STEM = 5
+"""Letters by which two words count as one: "recognize", "recognised" and "recognition"."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One change: the entry `value` at `place` of the case, or evidence added to what stands there already.
+
+    `needs` are keys of proposals that must be in the case first; `target` and `polarity` (+1 for, −1 against) say on
+    what it bears, so that what contradicts it can be put beside it; `unconfirmed` names the fields that hold a
+    default of a word scale.
+    """
+
+    kind: Kind
+    place: Steps
+    value: Any
+    words: Anchor
+    sentence: Anchor
+    who: str = ""
+    needs: tuple[str, ...] = ()
+    target: str = ""
+    polarity: int = 0
+    unconfirmed: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def path(self) -> str:
+        """The place as one text."""
+        return ".".join(self.place)
+
+    @property
+    def key(self) -> str:
+        """The same for the same words of the same actor in any copy of an article (16 hex digits).
+
+        Neither the file nor the place in the case counts: a report read again, or printed elsewhere, holds nothing new.
+        """
+        about = self.kind if self.kind == "start_if" else self.place[0]
+        parts = (about, self.who, even(self.sentence.exact), even(self.words.exact))
+        return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def even(text: str) -> str:
+    """Words without regard to spaces, case and the form of quotation marks."""
+    return " ".join(re.sub(r"[“”«»\"'‘’]", "", text).casefold().split())
+
+
+def stems(text: str) -> frozenset[str]:
+    """What a text is about: its words of content, cut short.
+
+    >>> sorted(stems("to recognise the provinces") & stems("recognition of a province"))
+    ['provi', 'recog']
+    """
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    return frozenset(word[:STEM] for word in words if len(word) > 2 and word not in _PLAIN)
+
+
+def slug(text: str, taken: Iterable[str], most: int = 3) -> str:
+    """An id of at most so many words that nothing else has.
+
+    >>> slug("is threatening to block the plan", ["threatening-block-plan"])
+    'threatening-block-plan-2'
+    """
+    words = [word for word in re.findall(r"[a-z]+", text.casefold()) if word not in _PLAIN and len(word) > 1]
+    base = "-".join(words[:most])[:50].strip("-") or "item"
+    used, number, name = set(taken), 2, base
+    while name in used:
+        name, number = f"{base}-{number}", number + 1
+    return name
