@@ -109,6 +109,11 @@ def test_a_new_case_of_a_measure_counts_before_the_others():
     assert case.measure["status"].cases[1:] == KOSOVO.measure["status"].cases
 
 
+@pytest.mark.parametrize("value", ["on", " true ", True, "off", False])
+def test_an_option_is_put_in_force_or_out_of_it_by_its_own_name(value):
+    assert changed(KOSOVO, {"option.offer": value}) == changed(KOSOVO, {"option.offer.on": value})
+
+
 def test_a_new_stance_may_be_made_of_its_parts():
     case = changed(KOSOVO, {"stance.us.accession.position": "60", "stance.us.accession.salience": "5:10"})
     assert case.stance["us"]["accession"].position.best == 60

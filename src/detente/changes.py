@@ -25,7 +25,7 @@ from detente.errors import CaseError, Fault
 from detente.estimate import Estimate
 from detente.faults import SWITCH, did_you_mean
 from detente.numeric import nearest
-from detente.parts import Motive
+from detente.parts import Motive, Option
 from detente.paths import Entry, Place, Step
 
 TITLE = "The changed case"
@@ -33,6 +33,7 @@ MOST = 1000
 """Changes at once."""
 
 Changes = Mapping[str, Any]
+_SWITCH = ("on", "off", "true", "false")
 _OPENING = ("[", "{", '"', "'")
 """What a value of TOML begins with that is no word, number or date."""
 
@@ -44,11 +45,12 @@ def changed(case: Case, changes: Changes) -> Case:
     `20:40`, `20:30:40` for estimates (a point; 10th and 90th percentile; the median between), or the words that the
     field allows; conditions, dates and other text as they are; lists and tables as TOML writes them. A path may make
     something new: a motive, a stance, `option.talks.start_if`, a case of a measure (which goes in front of the others).
+    `option.talks=on` is short for `option.talks.on=on`.
 
     Raises CaseError with every fault, those of paths before those of values.
 
     >>> from detente import load
-    >>> case = changed(load("kosovo-2007"), {"option.offer.on": "on", "stance.russia.status.salience": "20:40"})
+    >>> case = changed(load("kosovo-2007"), {"option.offer": "on", "stance.russia.status.salience": "20:40"})
     >>> case.option["offer"].on, str(case.stance["russia"]["status"].salience)
     (True, '[20, 29.2023072079566, 40]')
     """
@@ -103,7 +105,12 @@ def _twice(steps: Mapping[str, tuple[Step, ...]]) -> list[Fault]:
 
 
 def _read(value: Any, place: Place) -> tuple[tuple[Step, ...], Any]:
-    """Where a value belongs, and the value as TOML would have it; a motive without its grounds is its points."""
+    """Where a value belongs, and the value as TOML would have it.
+
+    A motive without its grounds is its points, and an option that is on or off is so today.
+    """
+    if Option in place.forms and (value is True or value is False or str(value).strip() in _SWITCH):
+        return (*place.steps, "on"), _value(value, (bool,))
     if Motive not in place.forms:
         return place.steps, _value(value, place.forms)
     read = _value(value, (*place.forms, Estimate))
@@ -116,7 +123,7 @@ def _value(value: Any, forms: tuple[Any, ...]) -> Any:
     if not isinstance(value, str):
         return value
     text = value.strip()
-    if bool in forms and text in ("on", "off", "true", "false"):
+    if bool in forms and text in _SWITCH:
         return text in ("on", "true")
     if text[:1] in _OPENING:
         try:
