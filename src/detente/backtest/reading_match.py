@@ -57,7 +57,9 @@ def interval(counts: Floats, of: Callable[[Floats], Floats], seed: int = 0) -> t
     for start in range(0, REPLICATES, CHUNK):
         rows = random.integers(0, len(counts), (min(CHUNK, REPLICATES - start), len(counts)))
         drawn.append(of(counts[rows].sum(axis=1)))
-    low, high = np.nanquantile(np.concatenate(drawn), [0.025, 0.975])
+    shares = np.concatenate(drawn)
+    there = shares[np.isfinite(shares)]
+    low, high = np.quantile(there, [0.025, 0.975]) if len(there) else (np.nan, np.nan)
     return float(of(counts.sum(axis=0))), float(low), float(high)
 
 
