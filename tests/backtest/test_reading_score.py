@@ -45,8 +45,8 @@ def gold(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     (source / "documents.json").write_text(json.dumps({"_id": "a", "text": text}) + "\n", encoding="utf-8")
     (source / "entities.json").write_text("".join(json.dumps(one) + "\n" for one in entities), encoding="utf-8")
-    coded = [("DEMAND", f"Iran demanded on day {k} that Iraq pay.") for k in range(6)]
-    coded += [("THREATEN", f"Russia threatened on day {k} to close the border.") for k in range(5)]
+    coded = [("DEMAND", f"Iran demanded that Iraq pay {k + 2} dollars.") for k in range(6)]
+    coded += [("THREATEN", f"Russia threatened to close {k + 2} borders.") for k in range(5)]
     rows = [{"event": "DOCUMENT"}, *({"event": kind, "text": said} for kind, said in coded)]
     (folder / "text/plover_gsr.json").write_text(json.dumps(rows), encoding="utf-8")
     return folder

@@ -173,7 +173,7 @@ def _confusion(way: Words, kind: Words) -> Floats:
 def macro_f1(sums: Floats) -> Floats:
     """The mean over types of F1, from summed hits, false and missed (..., 3 times the types); 0 for a type never hit.
 
-    >>> float(macro_f1(np.array([1.0, 0.0, 0.0, 0.0, 1.0, 1.0])))
+    >>> float(macro_f1(np.array([1.0, 0.0, 0.0, 0.0, 0.0, 1.0])))
     0.5
     """
     hit, false, missed = np.split(sums, 3, axis=-1)
