@@ -29,7 +29,7 @@ class All(StrEnum):
 
 
 def read(
-    path: Annotated[Path, typer.Argument(help="A report: plain text, HTML, PDF or Word.")],
+    path: Annotated[Path, typer.Argument(help="A report: plain text, HTML, PDF or Word; or a folder of them.")],
     date: Annotated[str | None, typer.Option(metavar="DAY", help="The day it was written, such as 2007-04-21.")] = None,
     ask: Annotated[
         str | None,
@@ -47,14 +47,19 @@ def read(
     source: Annotated[
         str | None, typer.Option(metavar="ID", help="The source in the case that this report is.")
     ] = None,
-    accept: Annotated[All | None, typer.Option(help="Answer for all, without asking.")] = None,
+    accept: Annotated[All | None, typer.Option(help="Accept or reject all, without asking.")] = None,
     answers: Annotated[Path | None, typer.Option(metavar="FILE", help="Answers as JSON, without asking.")] = None,
     by: Annotated[str | None, typer.Option(help="Who decides; your login name if left out.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="For a folder: read by so many processes.")] = 1,
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="For a folder: where the readings go; FOLDER.readings.jsonl.")
+    ] = None,
 ) -> None:
     """Suggest what a report holds for a case: who says what, would do what, on which condition, each with its words.
 
     Needs the extra `read`. Nothing is added to a case but what you accept in a review (--into or --new), and nothing
-    leaves the machine unless --ask gives an address.
+    leaves the machine unless --ask gives an address. A folder is read to a file, a line of JSON an article; the same
+    command goes on where it was stopped.
 
     Example: detente read article.txt --date 2007-04-21
     """
@@ -68,12 +73,25 @@ def read(
         raise SettingError(f"date = {date}; allowed: a day such as 2007-04-21") from None
     if into is None and new is None and (accept or answers or source or by):
         raise SettingError("accept, answers, source and by go with a review; add --into CASE.toml or --new NAME")
+    if path.is_dir():
+        _folder(path, output, workers, written, alone=not (ask or as_json or into or new))
+        return
     desk = _desk(into, new, written)
     found = ask_file(path, ask, model, os.environ.get(key_from or "")) if ask else read_file(path, written)
     if desk is not None:
         _review(desk, found, written, source, accept, answers, by or getpass.getuser())
         return
     print(found.reading.model_dump_json(indent=2) if as_json else "\n".join(lines(found)))
+
+
+def _folder(folder: Path, output: Path | None, workers: int, written: datetime.date | None, alone: bool) -> None:
+    """Read a folder by the rules, a line of JSON each."""
+    from detente.errors import SettingError  # noqa: PLC0415
+    from detente.reading.folder_shown import read_articles  # noqa: PLC0415
+
+    if not alone:
+        raise SettingError(f"{folder} is a folder; allowed with one: --date, --workers and --output")
+    read_articles(folder, output, workers, written)
 
 
 def _desk(into: Path | None, new: str | None, written: datetime.date | None) -> Desk | None:
@@ -122,5 +140,5 @@ def _review(
         print(f"\nStopped; all that was decided is kept in {desk.path} and {desk.beside}")
         raise typer.Exit(130) from None
     print(", ".join(f"{number} {what}" for what, number in count.items() if number) or "nothing to decide")
-    if script is not None and (unused := script.answers.keys() - script.used):
+    if script is not None and (unused := script.answers.keys() - review.names()):
         raise SettingError(f"answers: nothing in this report is {', '.join(sorted(unused))}")
