@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.review.conftest import NORTH, SOUTH, Seen, review, votes, would
+from review_by_hand import NORTH, SOUTH, Seen, anchor, review, votes, would
 
 from detente import casefile
 from detente.errors import CaseError, ReadingError
+from detente.reading.schema import Statement, Who
 from detente.review import kept
 from detente.review.desk import Desk
 from detente.review.suggest import DEFAULT
@@ -160,10 +161,7 @@ def test_a_review_killed_while_writing_leaves_no_half(case: Path, monkeypatch: p
     desk = Desk(case)
     assert [one.pending for one in desk.record.decisions] == ([False] if moment == 2 else [])
     review(case, TEXT, VOTE, Seen())
-    assert list(plain(case)["evidence"]) == ["block-plan", "refusal"] or set(plain(case)["evidence"]) == {
-        "refusal",
-        "block-plan",
-    }
+    assert plain(case)["evidence"].keys() == {"refusal", "block-plan"}
     assert plain(case)["intent"]["south"]["plan"]["says"] == "no"
 
 
@@ -173,6 +171,8 @@ def test_quitting_keeps_what_was_decided(case: Path) -> None:
     asked = Seen()
     review(case, TEXT, VOTE, asked)
     assert [one.kind for one, _ in asked.shown] == ["intent"]
+    assert plain(case)["intent"]["south"]["plan"]["evidence"] == ["block-plan"]
+    assert len(plain(case)["source"]) == 2
 
 
 def test_a_foreign_file_beside_the_case_is_left_alone(case: Path) -> None:
@@ -192,3 +192,18 @@ def test_a_place_that_cannot_be_written_leaves_the_record_as_it_was(
     monkeypatch.setattr(casefile, "save", refused)
     review(case, TEXT, VOTE, Seen())
     assert kept.load(kept.beside(case)).decisions == ()
+
+
+def test_an_unnamed_source_carries_both_doubts(case: Path) -> None:
+    text = "Officials, who asked not to be named, said the north would shell the bridge."
+    at = anchor(text, "the north would shell the bridge")
+    aide = Who(key="aide", name="Officials", sort="source", anonymous=True)
+    said = Statement(
+        words=at, sentence=anchor(text, text), found_by="hand", speakers=(aide,), act="reveal", attribution="anonymous"
+    )
+    asked = Seen({"evidence.north-shell-bridge": {"do": "accept", "set": {"credibility": 3}}}, letter="D")
+    review(case, text, (said,), asked)
+    claim = plain(case)["evidence"]["north-shell-bridge"]
+    assert (claim["anonymous"], claim["credibility"], claim["speaker"]) == (True, 3, "Officials")
+    assert plain(case)["source"][claim["source"]]["reliability"] == "D"
+    assert "unnamed source" in asked.shown[0][1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -33,8 +33,8 @@ class Asked(Protocol):
     def reliability(self) -> str:
         """The Admiralty letter of the source."""
 
-    def answer(self, proposal: Proposal, lines: list[str]) -> Answer:
-        """The answer to a proposal, shown as lines."""
+    def answer(self, proposal: Proposal, lines: Iterable[str]) -> Answer:
+        """The answer to a proposal; its lines are worked out as they are read, the effect last."""
 
     def refused(self, reason: str) -> bool:
         """The answer could not be carried out: whether to ask again."""
@@ -50,9 +50,10 @@ class Terminal:
             print("allowed: A, B, C, D, E, F")
         return letter
 
-    def answer(self, proposal: Proposal, lines: list[str]) -> Answer:
+    def answer(self, proposal: Proposal, lines: Iterable[str]) -> Answer:
         """Asks until the answer is one."""
-        print("\n".join(lines))
+        for line in lines:
+            print(line, flush=True)
         while True:
             typed = input("accept, edit, reject, skip, quit? ").strip().casefold()
             chosen = [do for do in DOES if typed and do.startswith(typed)]
@@ -99,19 +100,19 @@ class Script:
     """Answers from a file, by key or by place in the case; what is not in it gets `otherwise`."""
 
     def __init__(self, answers: Mapping[str, Any], otherwise: Do, letter: str = "F") -> None:
-        self.answers = {name: {"do": one} if isinstance(one, str) else one for name, one in answers.items()}
+        self.answers: dict[str, Any] = {
+            name: {"do": one} if isinstance(one, str) else one for name, one in answers.items()
+        }
         self.otherwise, self.letter = otherwise, letter
-        self.used: set[str] = set()
 
     def reliability(self) -> str:
         """As the file says; F where it does not."""
         return self.letter
 
-    def answer(self, proposal: Proposal, lines: list[str]) -> Answer:  # noqa: ARG002  (nobody looks)
+    def answer(self, proposal: Proposal, lines: Iterable[str]) -> Answer:  # noqa: ARG002  (nobody looks)
         """By key first, then by place."""
         for name in (proposal.key, proposal.path):
             if name in self.answers:
-                self.used.add(name)
                 found = self.answers[name]
                 return Answer(found["do"], found.get("set", {}))
         return Answer(self.otherwise)

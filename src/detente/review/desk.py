@@ -55,6 +55,7 @@ class Desk:
 
     def decide(self, decision: Decision, changes: Sequence[Write] = ()) -> None:
         """Keep a decision, and write what it changes into the case. Raises CaseError, and then nothing is changed."""
+        self.record = kept.load(self.beside)  # somebody else may review another article at the same time
         if not changes:
             self._keep(self.record.with_decision(decision))
             return

@@ -64,7 +64,9 @@ def deed(act: str) -> str:
 
 def draft_of(case: dict[str, Any], words: str) -> str | None:
     """The draft on the table that words are about; None where several could be meant, or none is."""
-    tabled = {key: draft for key, draft in case.get("draft", {}).items() if draft.get("status", "tabled") == "tabled"}
+    tabled: dict[str, Any] = {
+        key: draft for key, draft in case.get("draft", {}).items() if draft.get("status", "tabled") == "tabled"
+    }
     said = stems(words)
     named = [
         key
@@ -74,6 +76,17 @@ def draft_of(case: dict[str, Any], words: str) -> str | None:
     if len(named) == 1 and said & _DRAFT:
         return named[0]
     return next(iter(tabled)) if len(tabled) == 1 and said & _DRAFT else None
+
+
+def issue_of(case: dict[str, Any], words: str) -> str | None:
+    """The issue that words are about: the one with most words in common, if there are enough of them."""
+    said = stems(words)
+    found = [
+        (len(said & stems(" ".join((name, issue["question"], *issue["scale"].values())))), name)
+        for name, issue in case.get("issue", {}).items()
+    ]
+    best = max(found, default=(0, ""))
+    return best[1] if best[0] >= ENOUGH else None
 
 
 def condition_of(case: dict[str, Any], words: str) -> str | None:

@@ -52,6 +52,7 @@ class Review:
         if not fresh:
             return count
         self.letter = before.reliability if before else self._letter()
+        self.desk.keep_article(self._reviewed())
         self.base: dict[str, float] | None = None
         for number, one in enumerate(fresh, 1):
             if not self._ready(one):
@@ -61,8 +62,12 @@ class Review:
             count[done] += 1
             if done == "quit":
                 break
-        self.desk.keep_article(self._reviewed())
         return count
+
+    def names(self) -> set[str]:
+        """By what the proposals of this article can be called in a file of answers: keys and places, old ones too."""
+        old = {".".join(one.place) for one in self.desk.record.decisions}
+        return old | {name for one in self.known.values() for name in (one.key, one.path)}
 
     def _article(self) -> kept.Reviewed | None:
         return next((one for one in self.desk.record.articles if one.sha256 == self.reading.sha256), None)
@@ -100,9 +105,8 @@ class Review:
         return replace(one, value=value, place=place)
 
     def _ask(self, one: Proposal, number: str) -> str:
-        lines = [*self._shown(one), f"[{number}]"]
         while True:
-            answer = self.asked.answer(one, lines)
+            answer = self.asked.answer(one, self._shown(one, number))
             if answer.do in ("skip", "quit"):
                 return "skipped" if answer.do == "skip" else "quit"
             if answer.do == "reject":
@@ -154,9 +158,9 @@ class Review:
             polarity=one.polarity,
         )
 
-    def _shown(self, one: Proposal) -> Iterator[str]:
+    def _shown(self, one: Proposal, number: str) -> Iterator[str]:
         """The sentence, the words, the place, what speaks against it, and what it would do."""
-        yield f"\n{plain(' '.join(one.sentence.exact.split()))}"
+        yield f"\n[{number}] {plain(' '.join(one.sentence.exact.split()))}"
         yield f"  words: “{plain(' '.join(one.words.exact.split()))}”"
         yield from (f"  {line}" for line in _entry(one))
         yield from (f"  Note: {plain(note)}" for note in one.notes if note)

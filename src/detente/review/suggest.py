@@ -180,7 +180,10 @@ class _Made:
         """A position on a draft is an intention to vote, as firm as the word for it; any other stays evidence."""
         ground = self.grounds(one)
         draft = match.draft_of(self.case, f"{one.words.exact} {one.about}")
-        if draft is None or one.stance == "support if":
+        if draft is None:
+            self._stance(one)
+            return
+        if one.stance == "support if":
             return
         actor = match.actor_of(self.case, one.actor)
         if actor is None or actor not in self.seated.get(draft, ()):
@@ -202,6 +205,13 @@ class _Made:
                 "intent", path, value, one.words, one.sentence, actor, needs, ".".join(path), polarity, ("strength",)
             )
         )
+
+    def _stance(self, one: Position) -> None:
+        """A position on an issue is evidence for the stance there is; where on the scale it lies is not guessed."""
+        actor, issue = match.actor_of(self.case, one.actor), match.issue_of(self.case, f"{one.words.exact} {one.about}")
+        if actor and issue and issue in self.case.get("stance", {}).get(actor, {}):
+            path = ("stance", actor, issue)
+            self.support(one, path, actor, -1 if one.stance == "oppose" else 1, f"the report: {one.stance}")
 
     def _firm(self, one: Position) -> str:
         acts = [
@@ -279,14 +289,9 @@ class _Made:
 
     def link(self, one: Dispute) -> None:
         """Another quarrel: evidence for an issue the case has, or an issue tied to this one."""
-        said = stems(one.words.exact)
-        known = {
-            name: said & stems(" ".join((name, issue["question"], *issue["scale"].values())))
-            for name, issue in self.case.get("issue", {}).items()
-        }
-        best = max(known, key=lambda name: len(known[name]), default=None)
-        if best is not None and len(known[best]) >= match.ENOUGH:
-            self.support(one, ("issue", best), one.relation, 1)
+        known = match.issue_of(self.case, one.words.exact)
+        if known:
+            self.support(one, ("issue", known), one.relation, 1)
             return
         ground = self.grounds(one)
         value = {

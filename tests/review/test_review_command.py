@@ -1,0 +1,105 @@
+"""`detente read --into` in process, from an article to a case."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from detente import casefile
+from detente.cli import app
+from detente.errors import ReadingError
+from detente.reading.spacy_parser import SpacyParser
+
+REPORTS = Path(__file__).parents[1] / "reading" / "reports" / "develop"
+
+
+@pytest.fixture
+def parser() -> None:
+    """Skips without an English model."""
+    try:
+        SpacyParser()
+    except ReadingError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parser: None) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_new_case_from_a_report_loads(here: Path) -> None:
+    out = CliRunner().invoke(app, ["read", str(REPORTS / "name.txt"), "--new", "name-dispute", "--accept", "all"])
+    assert out.exit_code == 0, out.output
+    case = casefile.load(here / "name-dispute.toml")
+    assert case.actor["greece"].code == "GRC"
+    assert "analysts" in {claim.speaker for claim in case.evidence.values() if claim.anonymous}
+    again = CliRunner().invoke(
+        app, ["read", str(REPORTS / "name.txt"), "--into", "name-dispute.toml", "--accept", "all"]
+    )
+    assert "accepted" not in again.stdout
+    assert "decided before" in again.stdout
+
+
+def test_a_person_at_the_terminal(here: Path) -> None:
+    typed = "x\nC\na\ne\n\nGRX\nq\n"
+    out = CliRunner().invoke(app, ["read", str(REPORTS / "name.txt"), "--new", "n", "--by", "ann"], input=typed)
+    assert "allowed: A, B, C, D, E, F" in out.stdout
+    actors = tomllib.loads((here / "n.toml").read_text(encoding="utf-8"))["actor"]
+    assert actors["greece"] == {"name": "Greece", "code": "GRC"}
+    assert [actor.get("code") for actor in actors.values()] == ["GRC", "GRX"]
+    record = json.loads((here / "n.reading.json").read_text(encoding="utf-8"))
+    assert {one["by"] for one in record["decisions"]} == {"ann"}
+    assert record["articles"][0]["reliability"] == "C"
+
+
+def test_the_end_of_input_stops_and_keeps(here: Path) -> None:
+    out = CliRunner().invoke(app, ["read", str(REPORTS / "name.txt"), "--new", "n"], input="C\na\n")
+    assert out.exit_code == 130
+    assert "all that was decided is kept" in out.stdout
+    assert "greece" in casefile.load(here / "n.toml").actor
+
+
+def test_answers_that_fit_nothing_are_told(here: Path) -> None:
+    (here / "answers.json").write_text('{"answers": {"actor.grece": "accept"}}', encoding="utf-8")
+    out = CliRunner().invoke(app, ["read", str(REPORTS / "name.txt"), "--new", "n", "--answers", "answers.json"])
+    assert "nothing in this report is actor.grece" in str(out.exception)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--accept", "all"], "go with a review"),
+        (["--into", "a.toml", "--new", "b"], "both given"),
+        (["--new", "../x"], "allowed: letters"),
+        (["--into", "nowhere.toml"], "No such file"),
+    ],
+)
+def test_what_cannot_be_reviewed_is_told_before_reading(arguments: list[str], told: str) -> None:
+    out = CliRunner().invoke(app, ["read", "x.txt", *arguments])
+    assert told in str(out.exception)
+
+
+def test_kosovo_the_threat_moves_the_forecast(here: Path, shared: Path) -> None:
+    """The Council's record alone makes the plan likely; the words of the report do not."""
+    text = casefile.locate("kosovo-2007").read_text(encoding="utf-8")
+    kept = "\n".join(line for line in text.splitlines() if not line.startswith("russia.plan ="))
+    (here / "k.toml").write_text(kept, encoding="utf-8")
+    answers = {"answers": {"intent.russia.plan": "accept", "evidence.threatening-block-plan": "accept"}}
+    (here / "a.json").write_text(json.dumps(answers), encoding="utf-8")
+    article = shared / "kosovo" / "article.txt"
+    out = CliRunner().invoke(
+        app, ["read", str(article), "--into", "k.toml", "--source", "pravda", "--answers", "a.json"]
+    )
+    assert out.exit_code == 0, out.output
+    case = casefile.load(here / "k.toml")
+    assert case.intent["russia"]["plan"].says == "no"
+    assert case.evidence["threatening-block-plan"].source == "pravda"
+    from detente import run  # noqa: PLC0415
+
+    before = run("adoption", casefile.parse(kept), draws=100).measures["plan.adopted"].mean
+    assert run("adoption", case, draws=100).measures["plan.adopted"].mean < before - 0.1
