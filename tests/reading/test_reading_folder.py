@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -238,3 +239,9 @@ def test_the_command(articles: Path, parser: SpacyParser) -> None:
 def test_a_folder_is_not_reviewed(articles: Path) -> None:
     out = CliRunner().invoke(app, ["read", str(articles), "--new", "x"])
     assert "allowed with one: --date, --workers and --output" in str(out.exception)
+
+
+def test_a_number_taken_for_a_mark_is_read(reads: Callable[[str], Reading]) -> None:
+    """As the small model parses it, the number hangs on its sentence as punctuation does."""
+    found = reads("The minister Borligrili said on Monday that 985197 people would be told.")
+    assert [one.words.exact for one in found.suggestions if one.kind == "fact"] in (["985197"], ["985197 people"])

@@ -144,7 +144,7 @@ def _whole(context: Context, number: list[int], counted: Token | None) -> list[i
                 inside |= set(sentence.subtree(one.index))
         later = sentence.tokens[counted.index + 1 : counted.index + 2]
         inside |= {t.index for t in later if t.tag == "VBN"}
-    return clauses.trimmed(sentence, inside)
+    return clauses.trimmed(sentence, inside) or number  # a number may be taken for a mark
 
 
 def _lower(context: Context, index: int) -> str:
