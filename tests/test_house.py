@@ -54,7 +54,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("brief",),
     ("",),  # the package itself: what `import detente` offers
     ("cli_shared",),
-    ("cli_read", "cli_record", "cli_run", "cli_doubt", "cli_compare"),
+    ("cli_read", "cli_record", "cli_run", "cli_doubt", "cli_compare", "cli_explain"),
     ("cli",),
 )
 
@@ -83,7 +83,7 @@ HOMES = {
     "sklearn": ("backtest", "doubt", "record"),
     "pyarrow": ("record",),
     "distributed": ("scale",),
-    "typer": ("cli", "cli_compare", "cli_doubt", "cli_read", "cli_record", "cli_run", "cli_shared"),
+    "typer": ("cli", "cli_compare", "cli_doubt", "cli_explain", "cli_read", "cli_record", "cli_run", "cli_shared"),
 }
 
 

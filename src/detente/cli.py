@@ -18,6 +18,7 @@ import typer
 import detente
 from detente.cli_compare import compare
 from detente.cli_doubt import doubt
+from detente.cli_explain import explain
 from detente.cli_read import read
 from detente.cli_record import records
 from detente.cli_run import runs
@@ -63,6 +64,7 @@ app.add_typer(runs, name="run")
 app.add_typer(records, name="record")
 app.command()(doubt)
 app.command()(compare)
+app.command()(explain)
 app.command()(read)
 
 

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_origin, get_type_hints
 
@@ -14,7 +15,7 @@ import typer
 from typer.core import TyperGroup
 
 import detente
-from detente.cli_shared import AsJson, Case, Draws, Seed, pairs, print_part, progress
+from detente.cli_shared import AsJson, Case, Draws, Seed, Without, pairs, print_part, progress
 from detente.errors import SettingError, Stopped
 from detente.plain import plain
 
@@ -85,10 +86,12 @@ def _runner(chosen: Analysis) -> Callable[..., None]:
         from detente.casefile import load  # noqa: PLC0415
 
         means = {name: rest.pop(name) for name in _MEANS}
+        dropped: list[str] | None = rest.pop("without")
         typed = {name: value for name, value in rest.items() if _is_given(ctx, name)}
         with progress() as report, _told():
             report(chosen.question)
             asked = load(case)
+            asked, left_out = _without(asked, dropped)
             by_name, what_if = _divided(chosen, asked, pairs(set_ or []))
             given = {**typed, **by_name}
             told: dict[str, Any] = {
@@ -98,6 +101,7 @@ def _runner(chosen: Analysis) -> Callable[..., None]:
                 "report": _how_far(chosen.question, report),
             }
             result = detente.run(chosen.name, asked, **told, **means, **given)
+            result = replace(result, what_if={**result.what_if, **left_out})
         if as_json:
             from detente.brief.data import harmless  # noqa: PLC0415
 
@@ -106,8 +110,8 @@ def _runner(chosen: Analysis) -> Callable[..., None]:
             print_part("result", result)
 
     kinds = {"ctx": typer.Context, "case": Case, "draws": Draws, "seed": Seed, "as_json": AsJson, "set_": _SetOrWhatIf}
-    kinds |= _MEANS
-    defaults = {"draws": 1000, "seed": 0, "as_json": False, "set_": None, **dict.fromkeys(_MEANS)}
+    kinds |= {"without": Without, **_MEANS}
+    defaults = {"draws": 1000, "seed": 0, "as_json": False, "set_": None, "without": None, **dict.fromkeys(_MEANS)}
     hints = get_type_hints(chosen.answer)
     for name, default in chosen.settings.items():
         simple = hints[name] if hints[name] in (int, float, str, bool) or get_origin(hints[name]) is Literal else str
@@ -122,6 +126,16 @@ def _runner(chosen: Analysis) -> Callable[..., None]:
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = kinds
     return run
+
+
+def _without(case: CaseType, sources: list[str] | None) -> tuple[CaseType, dict[str, str]]:
+    """The case without sources, and what the result says of it."""
+    if not sources:
+        return case, {}
+    from detente.review.without import without  # noqa: PLC0415
+
+    left, gone = without(case, sources)
+    return left, {f"without {one}": ", ".join(gone) or "nothing but its evidence" for one in sources}
 
 
 def _is_given(ctx: typer.Context, name: str) -> bool:

@@ -30,6 +30,10 @@ WhatIf = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="Change a value of the case first: option.offer.on=on."),
 ]
+Without = Annotated[
+    list[str] | None,
+    typer.Option(metavar="SOURCE", help="Leave out a source of the case, and what rests on nothing else."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 

@@ -46,12 +46,13 @@ def test_a_new_case_from_a_report_loads(here: Path) -> None:
 
 
 def test_a_person_at_the_terminal(here: Path) -> None:
-    typed = "x\nC\na\ne\n\nGRX\nq\n"
+    typed = "x\nC\na\ne\n\nGRX\ne\n\ngroup\nq\n"
     out = CliRunner().invoke(app, ["read", str(REPORTS / "name.txt"), "--new", "n", "--by", "ann"], input=typed)
     assert "allowed: A, B, C, D, E, F" in out.stdout
     actors = tomllib.loads((here / "n.toml").read_text(encoding="utf-8"))["actor"]
     assert actors["greece"] == {"name": "Greece", "code": "GRC"}
-    assert [actor.get("code") for actor in actors.values()] == ["GRC", "GRX"]
+    assert "actor.nato.kind" in out.stdout  # refused, and asked again
+    assert actors["nato"] == {"name": "NATO", "kind": "group"}
     record = json.loads((here / "n.reading.json").read_text(encoding="utf-8"))
     assert {one["by"] for one in record["decisions"]} == {"ann"}
     assert record["articles"][0]["reliability"] == "C"
