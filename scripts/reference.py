@@ -273,13 +273,17 @@ def _signature(item: Any) -> str:
     """Names of the arguments with their defaults; their types stand in the code."""
     parts = []
     for parameter in inspect.signature(item).parameters.values():
-        default = "" if parameter.default is parameter.empty else f"={parameter.default!r}"
+        default = "" if parameter.default is parameter.empty else f"={_default(parameter.default)}"
         if parameter.kind is parameter.KEYWORD_ONLY and "*" not in parts:
             parts.append("*")
         star = "**" if parameter.kind is parameter.VAR_KEYWORD else ""
         if parameter.name not in ("self", "cls"):
             parts.append(f"{star}{parameter.name}{default}")
     return f"({', '.join(parts)})"
+
+
+def _default(value: Any) -> str:
+    return value.__name__ if inspect.isfunction(value) else repr(value)
 
 
 def _formula(chosen: Analysis) -> tuple[str, str]:
