@@ -42,6 +42,8 @@ MEANT = {
     "ideal": "what each of them likes best, in that model's words",
     "samples": "texts tried at random in many dimensions",
     "ideal_points": "the literature's name of where states stand in the Assembly",
+    "proposal": "of a review: a place in the case for what an article suggests, no text put to a body",
+    "proposals": "several of these",
 }
 
 
@@ -136,7 +138,7 @@ def test_explanations_are_of_analyses_that_exist() -> None:
         "goals",
         "compare",
     }
-    about |= {"council-record", "settlements-score", "reading"}
+    about |= {"council-record", "settlements-score", "reading", "reading-score"}
     assert {path.stem for path in (DOCS / "explanation").glob("*.md")} == about | set(analyses())
 
 
