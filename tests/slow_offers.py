@@ -46,7 +46,7 @@ def slow_round(x: np.ndarray, c: np.ndarray, s: np.ndarray, span: float, setting
                 continue
             if theirs > mine + 1e-9 > 2e-9:
                 found.append((0, abs(x[i] - x[j]), x[j]))
-            elif mine < -1e-9 and theirs > -mine:
+            elif mine < -1e-9 and theirs > -mine + 1e-9:
                 to = x[i] + (x[j] - x[i]) * abs(mine / theirs)
                 weighted = (abs(mine) * x[i] + theirs * x[j]) / (abs(mine) + theirs)
                 found.append((1, weighted if settings.offer == "smallest-weighted" else abs(x[i] - to), to))

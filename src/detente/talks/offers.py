@@ -142,7 +142,7 @@ def _kind(mine, theirs, capitulation):  # type: ignore[no-untyped-def]  # pragma
         return CONFRONTATION if theirs > mine + TIE else 0
     if mine >= -TIE:
         return 0
-    if theirs > -mine:
+    if theirs > -mine + TIE:
         return COMPROMISE
     return CAPITULATION if capitulation else 0
 
