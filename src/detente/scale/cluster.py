@@ -17,6 +17,8 @@ PATIENCE = 60.0
 """Seconds to wait for a cluster without workers to have one again."""
 CONNECT = 10.0
 """Seconds to wait for a scheduler to answer at all."""
+FETCH = 30.0
+"""Seconds to wait for an answer that is said to be there: the worker that holds it may have gone."""
 AHEAD = 2
 """Chunks asked of each worker at a time, so that none waits and the cluster holds few answers."""
 
@@ -36,7 +38,9 @@ def by_cluster(plan: Plan, indices: Sequence[int], address: str) -> Answers:
                 future = client.submit(ask_alone, content, detente.__version__, index, pure=False)
                 asked[future] = index
             for future in _some_done(client, list(asked)):
-                yield asked.pop(future), _result(future)
+                body = _result(client, future)
+                if body is not None:
+                    yield asked.pop(future), body
 
 
 def _workers(client: Any) -> dict[str, Any]:
@@ -58,13 +62,18 @@ def _some_done(client: Any, futures: list[Any]) -> list[Any]:
     return done
 
 
-def _result(future: Any) -> bytes:
+def _result(client: Any, future: Any) -> bytes | None:
+    """What a chunk was answered; None where the answer has gone with its worker and another works it out again."""
     from distributed.scheduler import KilledWorker  # noqa: PLC0415
 
     if future.status in ("cancelled", "lost"):
         raise _lost("its scheduler does not answer")
     try:
-        body: bytes = future.result()
+        body: bytes = future.result(timeout=min(FETCH, PATIENCE))
+    except TimeoutError:
+        if _workers(client):
+            return None
+        raise _lost("its workers have gone, and answers with them") from None
     except KilledWorker as error:
         raise _lost(f"workers keep ending before they answer ({error})") from None
     return body
