@@ -109,7 +109,7 @@ def test_every_analysis_has_a_command_with_its_settings(name: str):
     assert run.returncode == 0, run.stderr
     assert analyses()[name].example in run.stdout
     for setting in analyses()[name].settings:
-        assert f"--{setting.replace('_', '-')}" in run.stdout
+        assert f"--{setting.rstrip('_').replace('_', '-')}" in run.stdout
 
 
 def test_brief_writes_a_file_and_prints_the_bottom_line(tmp_path: Path):
