@@ -19,10 +19,8 @@ from detente.errors import GoalError, NotFoundError
 from detente.goal_text import Comparison, Ending, GoalText, Joined, Tree, parse
 from detente.graph.stable import Truth, improvements, stable
 from detente.joint.fallback import space_of
-from detente.joint.foresight import model
 from detente.joint.ground import Ground, grounds
-from detente.joint.walk import AHEAD, walk
-from detente.joint.whole import whole
+from detente.joint.horizon import WALKS, at_horizon
 from detente.numeric import TIE, Array, nearest
 from detente.parts import Goal
 from detente.plausible import plausible_chances, plausible_numbers
@@ -33,20 +31,22 @@ __all__ = ["GoalText", "aim", "holds", "lean", "margin", "parse", "quantity", "r
 Asked = str | GoalText | Goal
 """A goal as text, as read, or as it stands in a case."""
 
-WALKS = 16
-"""Walks a draw behind a chance of where the crisis ends, as many as those of `escalation`."""
 _SPAN = {"chance": 1.0, "change": 1.0, "scale": 100.0, "points": 100.0}
 """What counts as the whole way, by unit; a number of days has the horizon, any other 1."""
 
 
+PLAIN: dict[str, dict[str, Any]] = {
+    "adoption": {"details": False},
+    "escalation": {"variant_draws": 0},
+    "stability": {"reasons": "none"},
+}
+"""Settings that leave out of an analysis what nobody asks for who only wants its measures."""
+
+
 def lean(name: str, draws: Draws) -> dict[str, Any]:
     """Settings of an analysis that leave out what no goal asks for, and use every draw."""
-    settings: dict[str, dict[str, Any]] = {
-        "adoption": {"details": False},
-        "escalation": {"variant_draws": 0},
-        "stability": {"reasons": "none", "most_draws": draws.n},
-    }
-    return settings.get(name, {})
+    every = {"most_draws": draws.n} if name == "stability" else {}
+    return PLAIN.get(name, {}) | every
 
 
 def read(case: Case, goal: Asked) -> GoalText:
@@ -186,20 +186,11 @@ def _ending(leaf: Ending, draws: Draws) -> Array:
     key = ("goal ending", leaf.condition)
     if key not in draws.memo:
         walks = WALKS * draws.effort
-        met = np.concatenate([_hits(leaf.condition, part, walks) for part in draws.parts()])
+        true = np.asarray(space_of(draws, draws.case, "today").holds(leaf.condition))
+        met = true[at_horizon(draws, walks)].mean(axis=1)
         noise = met * (1 - met) / (walks - 1)
         draws.memo[key] = _plausible(Quantity(met, "chance", leaf.condition, noise), leaf.condition, draws)
     return draws.memo[key]  # type: ignore[no-any-return]
-
-
-def _hits(condition: str, part: Draws, walks: int) -> Array:
-    joint = whole(part)
-    if ("goal ends", walks) not in part.memo:
-        built = model(part, joint.space, joint.worth, joint.votes, 1.0)
-        found = walk(part, joint.space, built, walks=walks, ahead=AHEAD, dates=1, name="walk")
-        part.memo["goal ends", walks] = found.ends
-    true = np.asarray(joint.space.holds(condition))
-    return np.asarray(true[part.memo["goal ends", walks]].mean(axis=1))
 
 
 def _lasting(leaf: Ending, draws: Draws) -> Array:

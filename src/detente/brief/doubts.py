@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from detente.brief.content import Answered, Section, Table
-from detente.brief.effort import MOTIVE_DRAWS, PLAIN, first_of
+from detente.brief.effort import MOTIVE_DRAWS, first_of
 from detente.brief.table import table
 from detente.brief.turning import Turning, turning
 from detente.case import Case
@@ -16,7 +16,7 @@ from detente.doubt.flips import Flip, flips
 from detente.doubt.motives import Motive, Motives, motives
 from detente.doubt.refine import listed, refine
 from detente.draws import Draws
-from detente.goals import aim, parse
+from detente.goals import PLAIN, aim, parse
 from detente.numeric import TIE
 from detente.result import Measure, Result, Row
 

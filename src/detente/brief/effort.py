@@ -39,13 +39,6 @@ FEWER = {
 LEAN: dict[str, dict[str, Any]] = {"breakthrough": {"most_tried": 24, "most_draws": 40, "fresh": 120}}
 """Settings with which a search takes a second or two in a brief; asked by itself it goes deeper."""
 
-PLAIN: dict[str, dict[str, Any]] = {
-    "adoption": {"details": False},
-    "escalation": {"variant_draws": 0},
-    "stability": {"reasons": "none"},
-}
-"""Analyses asked again with one motive at a time left out, and the settings that spare what is not needed then."""
-
 MOTIVE_DRAWS = 60
 """Draws behind each motive left out: the same draws with and without, so the change is good to about a point."""
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from detente.analysis import find
 from detente.brief.content import Table
-from detente.brief.effort import PLAIN, first_of
+from detente.brief.effort import first_of
 from detente.brief.table import table
 from detente.doubt.averages import average_at
 from detente.doubt.design import ranked
@@ -21,6 +21,7 @@ from detente.doubt.question import EVEN, Question
 from detente.doubt.tipping import Turns, shown, turns_at_best, where
 from detente.doubt.words import value
 from detente.draws import Draws
+from detente.goals import PLAIN
 from detente.inputs import Input
 from detente.numeric import TIE, Array
 from detente.result import Measure, Result, Row

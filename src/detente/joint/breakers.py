@@ -9,13 +9,11 @@ import numpy as np
 
 from detente.draws import Draws
 from detente.errors import NotFoundError
-from detente.joint.foresight import model
-from detente.joint.walk import AHEAD
-from detente.joint.whole import Whole, whole
-from detente.joint.willing import willing
+from detente.joint.temptation import own_moves, tempted
+from detente.joint.whole import whole
 from detente.names import known_names
 from detente.numeric import TIE, nearest
-from detente.situations import NATURE, SURE, Situations
+from detente.situations import Situations
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ def breakers(draws: Draws, situation: int | Collection[str] = 0) -> list[Breaker
     moves = _ending(space, s)
     if not moves:
         return []
-    found = [_of_part(part, whole(part), s, moves) for part in parts]
+    found = [tempted(part, s, [move for _, move in moves]) for part in parts]
     gain, would = (np.concatenate(values) for values in zip(*found, strict=True))
     rows = [
         Breaker(
@@ -67,7 +65,7 @@ def breakers(draws: Draws, situation: int | Collection[str] = 0) -> list[Breaker
             float(gain[:, k].mean()),
             float(would[:, k].mean()),
         )
-        for k, (bargain, act, _) in enumerate(moves)
+        for k, (bargain, (act, _)) in enumerate(moves)
     ]
     return sorted(rows, key=lambda row: (-row.share, -row.gain, row.bargain, row.act))
 
@@ -88,21 +86,11 @@ def _place(space: Situations, situation: int | Collection[str]) -> int:
     return found
 
 
-def _ending(space: Situations, s: int) -> list[tuple[str, int, int]]:
-    """Bargains in force that a move ends, the act, and where it leads."""
+def _ending(space: Situations, s: int) -> list[tuple[str, tuple[int, int]]]:
+    """Bargains in force that a move ends, and the move."""
     keys = sorted(space.case.bargain)
     found = []
-    for _, to, act, end in space.moves[space.first[s] : space.first[s + 1]].tolist():
-        if end == SURE and space.acts[act].actor != NATURE:
-            broken = int(space.bargains[s] & ~space.bargains[to])
-            found += [(key, act, to) for b, key in enumerate(keys) if broken >> b & 1]
+    for act, to in own_moves(space, s):
+        broken = int(space.bargains[s] & ~space.bargains[to])
+        found += [(key, (act, to)) for b, key in enumerate(keys) if broken >> b & 1]
     return found
-
-
-def _of_part(part: Draws, joint: Whole, s: int, moves: list[tuple[str, int, int]]) -> tuple[np.ndarray, np.ndarray]:
-    """Gains at once and chances to make each move, both (n, moves)."""
-    worth = joint.worth.at([s, *(to for _, _, to in moves)])
-    owner = [joint.space.acts[act].actor for _, act, _ in moves]
-    gain = worth[:, owner, np.arange(1, len(moves) + 1)] - worth[:, owner, 0]
-    built = model(part, joint.space, joint.worth, joint.votes, 1.0)
-    return gain, willing(built, joint.space, [s], AHEAD)[:, 0][:, [act for _, act, _ in moves]]

@@ -15,7 +15,7 @@ from numba import njit, prange
 from detente.draws import Draws
 from detente.joint.foresight import Model, want_below
 from detente.joint.resolve import deepest, fixtures, seeds, uniform
-from detente.joint.walk import MOST_STEPS
+from detente.joint.walk import MOST_STEPS, choose
 from detente.situations import Ints, Situations
 
 LANES = 16
@@ -144,7 +144,7 @@ def _one(d, lane, g, h, horizon, stop, partner, held, resolved, willing, state, 
             s = moves[due_at, 1]
         else:
             t += after
-            chosen = _choose(d, moves, rate, willing, count, uniform(state) * total)
+            chosen = choose(d, moves, rate, willing, count, uniform(state) * total)
             s = moves[_end_of(d, s, chosen, uniform(state), m), 1]
     return s
 
@@ -172,15 +172,6 @@ def _number(seed, place):  # type: ignore[no-untyped-def]
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     z = z ^ (z >> np.uint64(31))
     return (float(z >> np.uint64(11)) + 0.5) * (1.0 / 9007199254740992.0)
-
-
-@njit(cache=True, nogil=True)
-def _choose(d, moves, rate, willing, count, pick):  # type: ignore[no-untyped-def]
-    for c in range(count):
-        pick -= rate[d, moves[willing[c], 2]]
-        if pick < 0:
-            return willing[c]
-    return willing[count - 1]
 
 
 @njit(cache=True, nogil=True)

@@ -83,7 +83,7 @@ def one_walk(d, r, h, horizon, V, done, work, m, fixtures, scratch, row, out, by
             t = max(t, due)
         else:
             t += after
-            at = end_of(d, s, _choose(d, moves, rate, willing, count, uniform(state) * total), uniform(state), m)
+            at = end_of(d, s, choose(d, moves, rate, willing, count, uniform(state) * total), uniform(state), m)
         act, date = moves[at, 2], min(int(t / horizon * by_date.shape[0]), by_date.shape[0] - 1)
         if step < ROUTE_STEPS:
             route |= np.uint64((act + 1) * 4 + moves[at, 3] + 1) << np.uint64(8 * step)
@@ -107,7 +107,7 @@ def one_walk(d, r, h, horizon, V, done, work, m, fixtures, scratch, row, out, by
 
 
 @njit(cache=True, nogil=True)
-def _choose(d, moves, rate, willing, count, pick):  # type: ignore[no-untyped-def]
+def choose(d, moves, rate, willing, count, pick):  # type: ignore[no-untyped-def]
     """The first moves of one willing act, chosen in proportion to the rates; `pick` lies between 0 and their sum."""
     for c in range(count):
         pick -= rate[d, moves[willing[c], 2]]

@@ -6,19 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from detente.analyses.breakthrough._gains import ends
 from detente.draws import Draws
-from detente.joint.foresight import model
-from detente.joint.walk import AHEAD
+from detente.joint.horizon import at_horizon
+from detente.joint.temptation import own_moves, tempted
 from detente.joint.whole import whole
-from detente.joint.willing import willing
 from detente.numeric import TIE
 from detente.search.problem import Package
-from detente.situations import NATURE, SURE, Situations
+from detente.situations import Situations
 
 LIKELIEST = 3
 MOVES = 3
-HALF = 0.5
 
 
 def defection_rows(draws: Draws, package: Package) -> list[dict[str, Any]]:
@@ -26,8 +23,7 @@ def defection_rows(draws: Draws, package: Package) -> list[dict[str, Any]]:
     part of, and the most tempting others. `draws` are those after the package; chances, shares 0–1; gains in points at
     once; `would`, the chance that the actor makes the move once it has looked at the replies of others.
     """
-    joint, reached = whole(draws), ends(draws)
-    space = joint.space
+    space, reached = whole(draws).space, at_horizon(draws)
     counts = np.bincount(reached.ravel(), minlength=len(space)) / reached.size
     acts = acts_of(draws, package)
     rows: list[dict[str, Any]] = []
@@ -54,18 +50,15 @@ def acts_of(draws: Draws, package: Package) -> dict[str, str]:
 
 
 def _from(draws: Draws, s: int, chance: float, undone: dict[str, str]) -> list[dict[str, Any]]:
-    joint = whole(draws)
-    space = joint.space
-    built = model(draws, space, joint.worth, joint.votes, 1.0)
-    would = willing(built, space, [s], AHEAD)[:, 0]
-    rows = []
-    for _, to, a, end in space.moves[space.first[s] : space.first[s + 1]]:
-        act = space.acts[a]
-        if act.actor == NATURE or end != SURE:
-            continue
-        pair = joint.worth.at([s, int(to)])[:, act.actor]
-        gain = pair[:, 1] - pair[:, 0]
-        undoes = _undoes(space, s, int(to), undone)
+    space = whole(draws).space
+    rows: list[dict[str, Any]] = []
+    moves = own_moves(space, s)
+    if not moves:
+        return []
+    gains, would = tempted(draws, s, moves)
+    for k, (a, to) in enumerate(moves):
+        act, gain = space.acts[a], gains[:, k]
+        undoes = _undoes(space, s, to, undone)
         if gain.mean() > TIE or (undoes and (gain > TIE).mean() >= 0.1):
             rows.append(
                 {
@@ -76,7 +69,7 @@ def _from(draws: Draws, s: int, chance: float, undone: dict[str, str]) -> list[d
                     "undoes": undoes,
                     "gain": float(gain.mean()),
                     "share": float((gain > TIE).mean()),
-                    "would": float(would[:, a].mean()),
+                    "would": float(would[:, k].mean()),
                 }
             )
     rows.sort(key=lambda row: (-row["undoes"], -row["gain"], row["act"]))

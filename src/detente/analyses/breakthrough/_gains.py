@@ -5,30 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from detente.draws import Draws
-from detente.joint.foresight import model
-from detente.joint.walk import AHEAD, walk
+from detente.joint.horizon import at_horizon
 from detente.joint.whole import whole
 from detente.numeric import Array
 from detente.search.shares import Z90
-from detente.situations import Ints
-
-WALKS = 16
-
-
-def ends(draws: Draws) -> Ints:
-    """Where walks from today end, shape (n, walks); the same luck whatever was changed."""
-    if "package ends" not in draws.memo:
-        joint = whole(draws)
-        built = model(draws, joint.space, joint.worth, joint.votes, 1.0)
-        met = walk(draws, joint.space, built, walks=WALKS, ahead=AHEAD, dates=1, name="walk")
-        draws.memo["package ends"] = met.ends
-    return draws.memo["package ends"]  # type: ignore[no-any-return]
 
 
 def expected_worth(draws: Draws) -> Array:
     """Expected worth at the horizon to every actor, shape (n, actors), in points."""
     if "package worth" not in draws.memo:
-        reached = ends(draws)
+        reached = at_horizon(draws)
         some, place = np.unique(reached, return_inverse=True)
         worth = whole(draws).worth.at([int(s) for s in some])
         place = place.reshape(reached.shape)
