@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from planted import NAMES, planted, result_of
 
 from detente.doubt.flips import Search, flips, rules, several
-from detente.doubt.prim import Box
 from detente.doubt.words import say_rule
+from detente.search.prim import Box
 
 
 @given(st.integers(2, 5), st.integers(2, 5), st.booleans(), st.booleans(), st.integers(0, 10**6))

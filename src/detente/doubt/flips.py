@@ -7,7 +7,6 @@ from typing import Any, Literal
 
 import numpy as np
 
-from detente.doubt import prim
 from detente.doubt._shares import Orders, by_chance, explained, varying
 from detente.doubt.luck import coverage_range, density_range, luck
 from detente.doubt.methods import Asked, Listed, Told
@@ -15,6 +14,7 @@ from detente.draws import Draws
 from detente.inputs import Input
 from detente.numeric import TIE, Array
 from detente.result import Measure, Result, Row
+from detente.search import prim
 
 EDGES = (0.01, 0.05, 0.2, 0.45, 0.55, 0.8, 0.95, 0.99)
 """Ends of the ICD 203 bands: a chance that cannot be turned round can still change its word."""

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detente.numeric import Array
+from detente.search.shares import wilson
 
 TENTH = 1.2815515655446004
 """Standard deviations from the middle of a normal to its 90th percentile: intervals hold four of five."""
@@ -50,7 +51,7 @@ def density_range(target: Array, inside: Mask) -> tuple[float, float]:
     if len(held) < 2:
         return 0.0, 1.0
     mean = float(held.mean())
-    return _wilson(mean, _worth(mean, float(held.var(ddof=1)) / len(held), len(held)))
+    return _interval(mean, _worth(mean, float(held.var(ddof=1)) / len(held), len(held)))
 
 
 def coverage_range(target: Array, inside: Mask) -> tuple[float, float]:
@@ -62,7 +63,7 @@ def coverage_range(target: Array, inside: Mask) -> tuple[float, float]:
     share = float(target[inside].sum()) / total
     errors = target * (inside - share)
     variance = n / (n - 1) * float((errors**2).sum()) / total**2
-    return _wilson(share, _worth(share, variance, total))
+    return _interval(share, _worth(share, variance, total))
 
 
 def _worth(share: float, variance: float, most: float) -> float:
@@ -70,9 +71,6 @@ def _worth(share: float, variance: float, most: float) -> float:
     return share * (1 - share) / variance if variance > 1e-12 else max(most, 1.0)
 
 
-def _wilson(share: float, count: float) -> tuple[float, float]:
-    """Wilson (1927), Journal of the American Statistical Association 22, 209–212, at 80%."""
-    z = TENTH**2 / count
-    middle = (share + z / 2) / (1 + z)
-    half = np.sqrt(z * share * (1 - share) + z * z / 4) / (1 + z)
-    return float(max(0.0, middle - half)), float(min(1.0, middle + half))
+def _interval(share: float, count: float) -> tuple[float, float]:
+    low, high = wilson(share * count, count, TENTH)
+    return max(0.0, low), min(1.0, high)

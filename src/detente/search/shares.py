@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 
 import numpy as np
-from scipy.stats import binom
 
 Z90 = 1.6448536269514722
 """Standard normal deviate that leaves 5% on either side."""
@@ -13,17 +13,19 @@ CLEAR = 0.001
 """Chance to give up too early on a package whose true share is just what is asked for."""
 
 
-def wilson(hits: int, n: int) -> tuple[float, float]:
-    """Wilson's (1927, JASA 22(158), p. 209) 90% interval of a share of which `hits` of `n` were seen.
+def wilson(hits: float, n: float, z: float = Z90) -> tuple[float, float]:
+    """Wilson's (1927, JASA 22(158), p. 209) interval of a share of which `hits` of `n` were seen.
+
+    `z` is the standard normal deviate that leaves on either side what the interval may miss there: 5% unless given.
 
     >>> [round(float(end), 3) for end in wilson(85, 100)]
     [0.782, 0.899]
     """
-    share, z2 = hits / n, Z90**2
+    share, z2 = hits / n, z**2
     middle = share + z2 / (2 * n)
-    half = Z90 * np.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
+    half = z * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
     scale = 1 + z2 / n
-    return float((middle - half) / scale), float((middle + half) / scale)
+    return (middle - half) / scale, (middle + half) / scale
 
 
 @cache
@@ -33,6 +35,8 @@ def hopeless(share: float, n: int) -> int:
     >>> hopeless(0.8, 20)
     9
     """
+    from scipy.stats import binom  # noqa: PLC0415  (slow to import)
+
     at = np.arange(n + 1)
     return int(np.count_nonzero(binom.cdf(at, n, share) < CLEAR)) - 1
 

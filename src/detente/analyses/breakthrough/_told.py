@@ -87,7 +87,7 @@ def _near(rows: list[Row]) -> Iterator[str]:
         elif _f(row["share"]) >= _f(row["wanted"]):
             yield f"{told}: enough, but not proved by so few; more fresh draws would settle it."
         else:
-            yield f"{told}; no condition on one or two inputs was found under which it would do."
+            yield f"{told}; no condition on a few inputs was found under which it would do."
 
 
 def _unwanted(rows: list[Row]) -> Iterator[str]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from detente.doubt.prim import MOST_INPUTS, SMALLEST, _best_peel, _line, choose, peel, prim
+from detente.search.prim import MOST_INPUTS, SMALLEST, _best_peel, _line, choose, peel, prim
 
 INPUTS = 6
 

@@ -2,7 +2,7 @@
 
 Friedman & Fisher (1999), Statistics and Computing 9, 123–143; for scenarios Bryant & Lempert (2010), Technological
 Forecasting and Social Change 77, 34–49. Here are only arrays; which inputs are tried, and whether a box may be
-believed, is the business of `flips`.
+believed, is the business of those who ask (`rule`, `detente.doubt.flips`).
 """
 
 from __future__ import annotations
