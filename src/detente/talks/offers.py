@@ -77,9 +77,8 @@ def offers(position: Array, weight: Array, salience: Array, settings: OfferSetti
         settings.capitulation == "outmatched",
         settings.risk == "security",
     )
-    c, s = (
-        np.array(a, dtype=float, order="C") for a in (weight, salience)
-    )  # copies: broadcasts are no home for kernels
+    # Copied: what was broadcast NumPy soon lets nobody write to, and kernels ask whether they may.
+    c, s = (np.array(a, dtype=float, order="C") for a in (weight, salience))
     _offers(c, s, settings.status_quo, *flags, path, risk, partner, kind)
     return Rounds(path, risk, partner, kind)
 
