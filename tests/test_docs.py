@@ -42,8 +42,6 @@ MEANT = {
     "ideal": "what each of them likes best, in that model's words",
     "samples": "texts tried at random in many dimensions",
     "ideal_points": "the literature's name of where states stand in the Assembly",
-    "proposal": "of a review: a place in the case for what an article suggests, no text put to a body",
-    "proposals": "several of these",
 }
 
 

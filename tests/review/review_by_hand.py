@@ -8,9 +8,9 @@ from typing import Any
 
 from detente.reading.anchor import Anchor
 from detente.reading.schema import Move, Position, Reading, Statement, Suggestion, Who
+from detente.review.addition import Addition
 from detente.review.answers import Answer, Script
 from detente.review.desk import Desk
-from detente.review.proposal import Proposal
 from detente.review.session import Review
 
 TEXT = "The south said it would not block the plan. The north threatened to shell the bridge."
@@ -52,11 +52,11 @@ class Seen(Script):
 
     def __init__(self, answers: dict[str, Any] | None = None, otherwise: Any = "accept", letter: str = "F") -> None:
         super().__init__(answers or {}, otherwise, letter)
-        self.shown: list[tuple[Proposal, str]] = []
+        self.shown: list[tuple[Addition, str]] = []
 
-    def answer(self, proposal: Proposal, lines: Iterable[str]) -> Answer:
-        self.shown.append((proposal, "\n".join(lines)))
-        return super().answer(proposal, [])
+    def answer(self, addition: Addition, lines: Iterable[str]) -> Answer:
+        self.shown.append((addition, "\n".join(lines)))
+        return super().answer(addition, [])
 
 
 def review(path: Path, text: str, suggestions: tuple[Suggestion, ...], asked: Script, **more: Any) -> dict[str, int]:

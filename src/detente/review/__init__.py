@@ -1,1 +1,1 @@
-"""From suggestions to a case, by a person: one proposal at a time, what was decided kept beside the case."""
+"""From suggestions to a case, by a person: one addition at a time, what was decided kept beside the case."""

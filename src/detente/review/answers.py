@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from detente.errors import SettingError
-from detente.review.proposal import Proposal
+from detente.review.addition import Addition
 from detente.words import CREDIBILITY, INTENT_STRENGTH, RELIABILITY
 
 Do = Literal["accept", "edit", "reject", "skip", "quit"]
@@ -21,7 +21,7 @@ _ASKED = {"evidence": "credibility", "intent": "strength"}
 
 @dataclass(frozen=True)
 class Answer:
-    """What to do with a proposal, and the fields given by a person."""
+    """What to do with an addition, and the fields given by a person."""
 
     do: Do
     given: Mapping[str, Any] = field(default_factory=dict)
@@ -33,8 +33,8 @@ class Asked(Protocol):
     def reliability(self) -> str:
         """The Admiralty letter of the source."""
 
-    def answer(self, proposal: Proposal, lines: Iterable[str]) -> Answer:
-        """The answer to a proposal; its lines are worked out as they are read, the effect last."""
+    def answer(self, addition: Addition, lines: Iterable[str]) -> Answer:
+        """The answer to an addition; its lines are worked out as they are read, the effect last."""
 
     def refused(self, reason: str) -> bool:
         """The answer could not be carried out: whether to ask again."""
@@ -50,7 +50,7 @@ class Terminal:
             print("allowed: A, B, C, D, E, F")
         return letter
 
-    def answer(self, proposal: Proposal, lines: Iterable[str]) -> Answer:
+    def answer(self, addition: Addition, lines: Iterable[str]) -> Answer:
         """Asks until the answer is one."""
         for line in lines:
             print(line, flush=True)
@@ -58,7 +58,7 @@ class Terminal:
             typed = input("accept, edit, reject, skip, quit? ").strip().casefold()
             chosen = [do for do in DOES if typed and do.startswith(typed)]
             if chosen:
-                return Answer(chosen[0], self._fields(proposal, chosen[0]))
+                return Answer(chosen[0], self._fields(addition, chosen[0]))
             print("allowed: a, e, r, s, q")
 
     def refused(self, reason: str) -> bool:
@@ -66,16 +66,16 @@ class Terminal:
         print(reason)
         return True
 
-    def _fields(self, proposal: Proposal, do: Do) -> dict[str, Any]:
-        asked = _ASKED.get(proposal.kind)
+    def _fields(self, addition: Addition, do: Do) -> dict[str, Any]:
+        asked = _ASKED.get(addition.kind)
         if do == "accept" and asked == "credibility":
             says = "; ".join(f"{number} {text}" for number, text in CREDIBILITY.items())
             return _typed({asked: input(f"How credible is the claim? {says} [6]: ")})
         if do == "accept" and asked:
             words = ", ".join(INTENT_STRENGTH)
-            return _typed({asked: input(f"How firm ({words})? [{proposal.value[asked]}, to be confirmed]: ")})
+            return _typed({asked: input(f"How firm ({words})? [{addition.value[asked]}, to be confirmed]: ")})
         if do == "edit":
-            shown = proposal.value if isinstance(proposal.value, dict) else {proposal.place[-1]: proposal.value}
+            shown = addition.value if isinstance(addition.value, dict) else {addition.place[-1]: addition.value}
             return _typed({name: input(f"  {name} [{value}]: ") for name, value in shown.items()})
         return {}
 
@@ -109,16 +109,16 @@ class Script:
         """As the file says; F where it does not."""
         return self.letter
 
-    def answer(self, proposal: Proposal, lines: Iterable[str]) -> Answer:  # noqa: ARG002  (nobody looks)
+    def answer(self, addition: Addition, lines: Iterable[str]) -> Answer:  # noqa: ARG002  (nobody looks)
         """By key first, then by place."""
-        for name in (proposal.key, proposal.path):
+        for name in (addition.key, addition.path):
             if name in self.answers:
                 found = self.answers[name]
                 return Answer(found["do"], found.get("set", {}))
         return Answer(self.otherwise)
 
     def refused(self, reason: str) -> bool:
-        """A file gives no second answer: the proposal is skipped, and the reason told."""
+        """A file gives no second answer: the addition is skipped, and the reason told."""
         print(f"Skipped: {reason}")
         return False
 

@@ -1,4 +1,4 @@
-"""Proposals written into the file of a case: comments stay, nothing that stands there is replaced."""
+"""Additions written into the file of a case: comments stay, nothing that stands there is replaced."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from detente.errors import CaseError, Fault
-from detente.review.proposal import Proposal
+from detente.review.addition import Addition
 
 Write = tuple[tuple[str, ...], Any]
 """A place and the value written there."""
 
 
-def writes(proposal: Proposal, value: Any, plain: Mapping[str, Any]) -> list[Write]:
+def writes(addition: Addition, value: Any, plain: Mapping[str, Any]) -> list[Write]:
     """What accepting writes: the entry, and what the evidence under it now supports."""
-    if proposal.kind == "support":
+    if addition.kind == "support":
         listed = [value] if isinstance(value, str) else list(value)
-        return [((*proposal.place, "evidence"), listed), *_supports(listed, proposal.path, plain)]
-    found = [(proposal.place, value)]
+        return [((*addition.place, "evidence"), listed), *_supports(listed, addition.path, plain)]
+    found = [(addition.place, value)]
     if isinstance(value, Mapping):
-        found += _supports(value.get("evidence", []), proposal.path, plain)
+        found += _supports(value.get("evidence", []), addition.path, plain)
     return found
 
 

@@ -13,9 +13,9 @@ from detente.case import Case
 from detente.casefile import document, from_plain
 from detente.errors import CaseError, Fault
 from detente.review import kept
+from detente.review.addition import Addition
 from detente.review.apply import Write, written
 from detente.review.kept import Decision, Record
-from detente.review.proposal import Proposal
 
 
 class Desk:
@@ -81,9 +81,9 @@ class Desk:
         """Keep that an article was reviewed."""
         self._keep(self.record.with_article(article))
 
-    def decided(self, proposal: Proposal) -> Decision | None:
-        """What was decided on a proposal before."""
-        return next((one for one in self.record.decisions if one.key == proposal.key), None)
+    def decided(self, addition: Addition) -> Decision | None:
+        """What was decided on an addition before."""
+        return next((one for one in self.record.decisions if one.key == addition.key), None)
 
     def _keep(self, record: Record) -> None:
         kept.save(record, self.beside)

@@ -1,4 +1,4 @@
-"""What a proposal would do to the answers of a case, on few draws."""
+"""What an addition would do to the answers of a case, on few draws."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class Reviewed(Kept):
 
 
 class Decision(Kept):
-    """What became of one proposal: as proposed and as written, with the words it rests on."""
+    """What became of one addition: as offered and as written, with the words it rests on."""
 
     key: str
     kind: str
@@ -41,7 +41,7 @@ class Decision(Kept):
     at: datetime
     article: str
     place: tuple[str, ...]
-    proposed: Any
+    offered: Any
     written: Any = None
     words: Anchor
     sentence: Anchor
@@ -58,7 +58,7 @@ class Record(Kept):
     decisions: tuple[Decision, ...] = ()
 
     def with_decision(self, decision: Decision) -> Record:
-        """The record with a decision in place of any earlier one on the same proposal."""
+        """The record with a decision in place of any earlier one on the same addition."""
         others = tuple(one for one in self.decisions if one.key != decision.key)
         return self.model_copy(update={"decisions": (*others, decision)})
 

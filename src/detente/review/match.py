@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from detente.reading.schema import Who
-from detente.review.proposal import stems
+from detente.review.addition import stems
 
 _DRAFT = stems("plan draft resolution proposal text vote veto block bill treaty settlement accord")
 _AGAINST = {

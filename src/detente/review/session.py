@@ -1,4 +1,4 @@
-"""The review itself: what is new, one proposal after another, each decision kept at once."""
+"""The review itself: what is new, one addition after another, each decision kept at once."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from detente.errors import CaseError, DetenteError
 from detente.plain import plain
 from detente.reading.schema import Reading
 from detente.review import kept
+from detente.review.addition import Addition, slug
 from detente.review.answers import Answer, Asked
 from detente.review.apply import Write, writes
 from detente.review.desk import Desk, now
 from detente.review.effect import KINDS, chances, told
 from detente.review.kept import Decision
-from detente.review.proposal import Proposal, slug
-from detente.review.suggest import DEFAULT, proposals
+from detente.review.suggest import DEFAULT, additions
 from detente.words import RELIABILITY
 
 _CHARACTERS = 100
@@ -45,7 +45,7 @@ class Review:
         self.source = self.source or (
             before.source if before else slug(self._title(), self.desk.plain.get("source", {}))
         )
-        offered = proposals(self.reading, self.desk.plain, self.source, self.desk.seated())
+        offered = additions(self.reading, self.desk.plain, self.source, self.desk.seated())
         self.known = {one.key: one for one in offered}
         fresh = [one for one in offered if self.desk.decided(one) is None]
         count["decided before"] = len(offered) - len(fresh)
@@ -65,7 +65,7 @@ class Review:
         return count
 
     def names(self) -> set[str]:
-        """By what the proposals of this article can be called in a file of answers: keys and places, old ones too."""
+        """By what the additions of this article can be called in a file of answers: keys and places, old ones too."""
         old = {".".join(one.place) for one in self.desk.record.decisions}
         return old | {name for one in self.known.values() for name in (one.key, one.path)}
 
@@ -89,12 +89,12 @@ class Review:
             at=now(),
         )
 
-    def _ready(self, one: Proposal) -> bool:
+    def _ready(self, one: Addition) -> bool:
         """What it needs was accepted, now or in an earlier review."""
         found = (self.desk.decided(self.known[need]) for need in one.needs)
         return all(decision is not None and decision.verdict != "rejected" for decision in found)
 
-    def _placed(self, one: Proposal) -> Proposal:
+    def _placed(self, one: Addition) -> Addition:
         """With the ids under which what it needs was written, in this review or in an earlier one."""
         value, place = one.value, one.place
         for need in one.needs:
@@ -104,7 +104,7 @@ class Review:
                 place = tuple(decision.place[-1] if step == asked.place[-1] else step for step in place)
         return replace(one, value=value, place=place)
 
-    def _ask(self, one: Proposal, number: str) -> str:
+    def _ask(self, one: Addition, number: str) -> str:
         while True:
             answer = self.asked.answer(one, self._shown(one, number))
             if answer.do in ("skip", "quit"):
@@ -123,7 +123,7 @@ class Review:
                 self.base = None if one.kind in KINDS else self.base
                 return verdict
 
-    def _filled(self, one: Proposal, answer: Answer) -> Any:
+    def _filled(self, one: Addition, answer: Answer) -> Any:
         """The value with what a person gave; a number that a person gave is confirmed by that."""
         if not isinstance(one.value, Mapping):
             return answer.given.get(one.place[-1], one.value)
@@ -132,7 +132,7 @@ class Review:
             value["reason"] = f"{', '.join(one.unconfirmed)}: confirmed by {self.by} on {now().date()}"
         return value
 
-    def _changes(self, one: Proposal, value: Any) -> list[Write]:
+    def _changes(self, one: Addition, value: Any) -> list[Write]:
         there = self.desk.plain
         found = writes(one, value, there)
         if one.kind == "evidence" and self.source not in there.get("source", {}):
@@ -141,7 +141,7 @@ class Review:
             found.insert(0, (("source", str(self.source)), source))
         return found
 
-    def _decision(self, one: Proposal, verdict: kept.Verdict, value: Any) -> Decision:
+    def _decision(self, one: Addition, verdict: kept.Verdict, value: Any) -> Decision:
         return Decision(
             key=one.key,
             kind=one.kind,
@@ -150,7 +150,7 @@ class Review:
             at=now(),
             article=self.reading.sha256,
             place=one.place,
-            proposed=one.value,
+            offered=one.value,
             written=value,
             words=one.words,
             sentence=one.sentence,
@@ -158,7 +158,7 @@ class Review:
             polarity=one.polarity,
         )
 
-    def _shown(self, one: Proposal, number: str) -> Iterator[str]:
+    def _shown(self, one: Addition, number: str) -> Iterator[str]:
         """The sentence, the words, the place, what speaks against it, and what it would do."""
         yield f"\n[{number}] {plain(' '.join(one.sentence.exact.split()))}"
         yield f"  words: “{plain(' '.join(one.words.exact.split()))}”"
@@ -167,7 +167,7 @@ class Review:
         yield from (f"  Against this: {plain(line)}" for line in self._against(one))
         yield from (f"  Effect: {line}" for line in self._effect(one))
 
-    def _against(self, one: Proposal) -> Iterator[str]:
+    def _against(self, one: Addition) -> Iterator[str]:
         """Evidence on the same thing of the same actor that says the opposite, here or in an earlier article."""
         if not one.target or not one.polarity:
             return
@@ -182,7 +182,7 @@ class Review:
                 state = "" if decision.verdict != "rejected" else ", rejected"
                 yield f"“{decision.words.exact}” ({name}, reliability {letter} {RELIABILITY[letter]}{state})"
 
-    def _effect(self, one: Proposal) -> Iterator[str]:
+    def _effect(self, one: Addition) -> Iterator[str]:
         if not self.effects or one.kind not in KINDS:
             return
         try:
@@ -195,7 +195,7 @@ class Review:
         yield from found or ["no answer changes"]
 
 
-def _entry(one: Proposal) -> Iterator[str]:
+def _entry(one: Addition) -> Iterator[str]:
     """The place, and each field; defaults that nobody confirmed are marked."""
     if one.kind == "support":
         yield f"{one.path}: is there already; evidence {one.value!r} is added to it"

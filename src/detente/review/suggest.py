@@ -1,8 +1,8 @@
-"""A reading as proposals for one case: what is in it already is left alone, and no number is made up."""
+"""A reading as additions for one case: what is in it already is left alone, and no number is made up."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from detente.reading.anchor import Anchor
@@ -18,7 +18,7 @@ from detente.reading.schema import (
     Who,
 )
 from detente.review import match
-from detente.review.proposal import Proposal, even, slug, stems
+from detente.review.addition import Addition, even, slug, stems
 
 DEFAULT = "default of the word scale, to be confirmed"
 """What the reason of a number says that no person has looked at."""
@@ -29,9 +29,9 @@ _CLASSES = {"threatened": "act-after-threat", "offered": "concession"}
 _RANK = {"actor": 0, "evidence": 1, "intent": 2, "option": 3, "support": 4, "start_if": 5, "bargain": 6, "link": 7}
 
 
-def proposals(
+def additions(
     reading: Reading, case: dict[str, Any], source: str, seated: Mapping[str, Collection[str]] | None = None
-) -> list[Proposal]:
+) -> list[Addition]:
     """The changes of a case (plain values) that a reading suggests, in the order of the text, what they need first.
 
     `source` is the id under which the report stands, or will stand, in the case; `seated` has the members who vote on
@@ -59,22 +59,22 @@ def proposals(
 
 
 class _Made:
-    """The proposals so far, by key, and the ids they take."""
+    """The additions so far, by key, and the ids they take."""
 
     def __init__(
         self, reading: Reading, case: dict[str, Any], source: str, seated: Mapping[str, Collection[str]]
     ) -> None:
         self.reading, self.case, self.source, self.seated = reading, case, source, seated
-        self.found: dict[str, Proposal] = {}
+        self.found: dict[str, Addition] = {}
         self.taken: dict[str, set[str]] = {
             table: set(case.get(table, {})) for table in ("actor", "evidence", "option", "bargain", "issue")
         }
-        self.said: dict[str, Proposal] = {}
-        self.people: dict[str, Proposal] = {}
+        self.said: dict[str, Addition] = {}
+        self.people: dict[str, Addition] = {}
         self.acts: list[tuple[Move, str, str | None]] = []  # the option each move is, and the key it would come with
 
-    def add(self, proposal: Proposal) -> Proposal:
-        return self.found.setdefault(proposal.key, proposal)
+    def add(self, addition: Addition) -> Addition:
+        return self.found.setdefault(addition.key, addition)
 
     def new(self, table: str, text: str) -> str:
         name = slug(text, self.taken[table])
@@ -87,7 +87,7 @@ class _Made:
             if isinstance(one, ActorMention) and one.who.sort in ("state", "organisation"):
                 self.actor(one.who, one)
 
-    def ordered(self) -> list[Proposal]:
+    def ordered(self) -> list[Addition]:
         first = not self.case.get("actor")
         at = {
             key: (-1 if first and one.kind == "actor" else one.sentence.start, _RANK[one.kind], one.words.start)
@@ -98,7 +98,7 @@ class _Made:
                 at[need] = min(at[need], (at[one.key][0], _RANK[self.found[need].kind], at[need][2]))
         return sorted(self.found.values(), key=lambda one: at[one.key])
 
-    def evidence(self, one: Suggested) -> Proposal:
+    def evidence(self, one: Suggested) -> Addition:
         """The claim itself; one claim for statements of the same words, the one told by somebody else in front."""
         same = even(one.words.exact)
         if same in self.said:
@@ -114,7 +114,7 @@ class _Made:
         key = " ".join(who.key for who in speakers)
         place = ("evidence", self.new("evidence", one.words.exact))
         notes = ("an unnamed source: two doubts, of the source and of the claim",) if unnamed else ()
-        made = self.add(Proposal("evidence", place, entry, one.words, one.sentence, who=key, notes=notes))
+        made = self.add(Addition("evidence", place, entry, one.words, one.sentence, who=key, notes=notes))
         self.said[same] = made
         return made
 
@@ -132,7 +132,7 @@ class _Made:
         via: tuple[Who, ...] = getattr(one, "via", ())
         return via, (), any(who.anonymous for who in via)
 
-    def grounds(self, one: Suggested) -> Proposal:
+    def grounds(self, one: Suggested) -> Addition:
         """The evidence a position or a move rests on: the statement around its words, or its own words."""
         around = [
             other
@@ -143,7 +143,7 @@ class _Made:
         return self.evidence(widest if widest is not None else one)
 
     def actor(self, who: Who, one: Suggested) -> tuple[str, tuple[str, ...]]:
-        """The id of an actor, and what it needs: a proposal to add it where the case lacks it."""
+        """The id of an actor, and what it needs: an addition to add it where the case lacks it."""
         known = match.actor_of(self.case, who)
         if known:
             return known, ()
@@ -153,7 +153,7 @@ class _Made:
         if who.sort == "state" and len(who.key) == len("USA") and who.key.isupper():
             entry = {"name": who.name, "code": who.key}
         place = ("actor", self.new("actor", who.name))
-        made = self.add(Proposal("actor", place, entry, one.words, one.sentence, who=who.key))
+        made = self.add(Addition("actor", place, entry, one.words, one.sentence, who=who.key))
         self.people[who.key] = made
         return made.place[1], (made.key,)
 
@@ -162,7 +162,7 @@ class _Made:
         ground = self.grounds(one)
         target = ".".join(path)
         self.add(
-            Proposal(
+            Addition(
                 "support",
                 path,
                 ground.place[1],
@@ -201,7 +201,7 @@ class _Made:
         value = {"says": says, "strength": firm, "evidence": [ground.place[1]], "reason": f"strength: {DEFAULT}"}
         needs = (ground.key,)
         self.add(
-            Proposal(
+            Addition(
                 "intent", path, value, one.words, one.sentence, actor, needs, ".".join(path), polarity, ("strength",)
             )
         )
@@ -242,7 +242,7 @@ class _Made:
         place = ("option", self.new("option", one.act))
         fields = ("class",) if kind else ()
         target = f"option.{actor}.{' '.join(sorted(stems(one.act)))}"
-        made = Proposal(
+        made = Addition(
             "option", place, value, one.words, one.sentence, actor, (*needs, ground.key), target, polarity, fields
         )
         made = self.add(made)
@@ -265,7 +265,7 @@ class _Made:
         when = f"not {when}" if one.marker == "unless" else when
         needs = (act[2],) if act[2] else ()
         path = ("option", act[1], "start_if")
-        self.add(Proposal("start_if", path, when, one.words, one.sentence, act[1], needs, ".".join(path)))
+        self.add(Addition("start_if", path, when, one.words, one.sentence, act[1], needs, ".".join(path)))
 
     def _act_in(self, side: Anchor | None, one: Condition) -> tuple[Move, str, str | None] | None:
         inside = [act for act in self.acts if _within(act[0].words, side or one.words)]
@@ -285,7 +285,7 @@ class _Made:
         value = {"acts": acts, "breakable_by": sides, "text": " ".join(one.words.exact.split())}
         place = ("bargain", self.new("bargain", one.words.exact))
         notes = ("what it adds to votes is not guessed: write `shifts` once you know",)
-        self.add(Proposal("bargain", place, value, one.words, one.sentence, sides[0], needs, notes=notes))
+        self.add(Addition("bargain", place, value, one.words, one.sentence, sides[0], needs, notes=notes))
 
     def link(self, one: Dispute) -> None:
         """Another quarrel: evidence for an issue the case has, or an issue tied to this one."""
@@ -304,7 +304,7 @@ class _Made:
         }
         place = ("issue", self.new("issue", one.words.exact))
         self.add(
-            Proposal(
+            Addition(
                 "link", place, value, one.words, one.sentence, one.relation, (ground.key,), unconfirmed=("fallback",)
             )
         )
@@ -316,10 +316,3 @@ def _shared(one: Anchor, other: Anchor) -> int:
 
 def _within(one: Anchor, other: Anchor) -> bool:
     return _shared(one, other) * 2 > one.end - one.start
-
-
-def all_needs(chosen: Proposal, known: dict[str, Proposal]) -> Iterator[Proposal]:
-    """What must be in the case before this, the first first."""
-    for need in chosen.needs:
-        yield from all_needs(known[need], known)
-        yield known[need]

@@ -20,10 +20,10 @@ STEM = 5
 
 
 @dataclass(frozen=True)
-class Proposal:
+class Addition:
     """One change: the entry `value` at `place` of the case, or evidence added to what stands there already.
 
-    `needs` are keys of proposals that must be in the case first; `target` and `polarity` (+1 for, −1 against) say on
+    `needs` are keys of additions that must be in the case first; `target` and `polarity` (+1 for, −1 against) say on
     what it bears, so that what contradicts it can be put beside it; `unconfirmed` names the fields that hold a
     default of a word scale.
     """
