@@ -189,6 +189,12 @@ def test_the_lock_pins_what_is_asked_for_with_extras() -> None:
         assert all(extra in name for extra in one.extras), f"{one} is not pinned with its extra: run make lock"
 
 
+def test_no_two_files_of_tests_are_called_alike() -> None:
+    """Collected together they would stand in each other's way, wherever they lie."""
+    names = sorted(path.name for path in (ROOT / "tests").rglob("test_*.py"))
+    assert not {name for name in names if names.count(name) > 1}
+
+
 def test_no_module_is_called_utils() -> None:
     bad = re.compile(r"^(utils?|helpers?|common|misc|tools)$")
     assert not [name for name in MODULES if any(bad.match(part) for part in name.strip("_").split("."))]

@@ -88,14 +88,19 @@ def test_interrupted_it_tells_how_to_go_on(tmp_path: Path):
     assert not psutil.wait_procs(team, timeout=10)[1]
 
 
+def _children() -> set[psutil.Process]:
+    """Processes that this one has started and that are not over, those of earlier tests among them."""
+    return set(psutil.Process().children())
+
+
 def test_a_killed_worker_is_replaced(plan: Plan):
-    answered = {}
+    others, answered = _children(), {}
     answers = by_workers(plan, range(plan.chunks), 2)
     for index, body in answers:
         assert index not in answered
         answered[index] = body
         if len(answered) == 2:
-            psutil.Process().children()[0].kill()
+            min(_children() - others, key=lambda child: child.pid).kill()
     assert answered == dict(by_workers(plan, range(plan.chunks), 1))
 
 
@@ -112,9 +117,10 @@ def test_what_a_chunk_raises_is_raised(plan: Plan, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_worker_leaves_when_its_pipe_is_closed(plan: Plan):
+    others = _children()
     answers = by_workers(plan, range(plan.chunks), 2)
     next(answers)
-    team = psutil.Process().children()
+    team = list(_children() - others)
     assert len(team) == 2
     answers.close()
     assert not psutil.wait_procs(team, timeout=10)[1]
