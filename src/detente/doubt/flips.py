@@ -250,14 +250,17 @@ class Search:
         return Bound(item.name, item.label, "below", float(box.high[j]), chance)
 
 
-def leading_in_half(draws: Draws, target: Array) -> list[Input]:
-    """The inputs that explain most of a target in the draws that find rules, beyond what one shuffled well could."""
+def leading_in_half(draws: Draws, target: Array, *, also_faint: bool = False) -> list[Input]:
+    """The inputs that explain most of a target in the draws that find rules, beyond what one shuffled well could.
+
+    With `also_faint` those too that do not stand out alone, for who asks about several together.
+    """
     half = target[::2]
     if len(half) < 4 or np.ptp(half) <= TIE:
         return []
     items, orders = _finding(draws, len(target))
     shares = explained(orders, half[:, None])[0]
-    least = SCREEN * by_chance(draws, half[:, None])[0]
+    least = -np.inf if also_faint else SCREEN * by_chance(draws, half[:, None])[0]
     return [items[j] for j in np.argsort(-shares, kind="stable")[:LEADING] if shares[j] > least]
 
 

@@ -86,7 +86,7 @@ def tree(result: Result, draws: Draws, measure: str, threshold: float | None = N
     if threshold is not None and chosen.unit != "chance":
         values = (values >= threshold).astype(float)
         empty = Tree(chosen.name, chosen.label, "chance", threshold)
-    leading = leading_in_half(draws, values)
+    leading = leading_in_half(draws, values, also_faint=True)  # what counts in one branch only need not show in all
     if not leading:
         return _because(empty, "no input moves it clearly")
     columns = np.column_stack([draws[item.name][: len(values)] for item in leading])
