@@ -12,8 +12,9 @@ _DRAFT = stems("plan draft resolution proposal text vote veto block bill treaty 
 _AGAINST = {
     "vetoed": stems("veto vetoes vetoed block"),
     "adopted": stems("adopt passes pass approve"),
-    "failed": stems("fail reject"),
+    "failed": stems("fail fails failed failure reject"),
 }
+_NOT = r"\b(not|never|cannot|without)\b|n['’]t\b"
 _BEFORE = r"^((will|would|may|might|could|shall|should|must|have|has|had|to|then|also|subsequently|soon|is|are|not) )+"
 ENOUGH = 2
 """Words of content that must agree before an act is taken for an option of the case."""
@@ -89,8 +90,18 @@ def issue_of(case: dict[str, Any], words: str) -> str | None:
     return best[1] if best[0] >= ENOUGH else None
 
 
-def condition_of(case: dict[str, Any], words: str) -> str | None:
-    """A condition of the case that the words of a report state: an option taken, or what becomes of the draft."""
+def condition_of(case: dict[str, Any], words: str, *, unless: bool = False) -> str | None:
+    """A condition of the case that the words of a report state: an option taken, or what becomes of the draft.
+
+    `unless`: the words follow "unless", so that the condition is their opposite.
+    """
+    holds = _holding(case, words)
+    denied = bool(re.search(_NOT, words.casefold())) != unless
+    return f"not {holds}" if holds and denied else holds
+
+
+def _holding(case: dict[str, Any], words: str) -> str | None:
+    """What the words speak of, whether they say or deny that it holds."""
     said = stems(words)
     if draft_of(case, words) and len(case.get("draft", {})) == 1:
         for status, signs in _AGAINST.items():

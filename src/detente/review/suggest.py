@@ -259,10 +259,13 @@ class _Made:
         if asked and asked[0][0].actor != act[0].actor:
             self._bargain(one, act, asked[0])
             return
-        when = match.condition_of(self.case, one.antecedent.exact)
-        if when is None or when == act[1] or self.case.get("option", {}).get(act[1], {}).get("start_if"):
+        when = match.condition_of(self.case, one.antecedent.exact, unless=one.marker == "unless")
+        if (
+            when is None
+            or when.removeprefix("not ") == act[1]
+            or self.case.get("option", {}).get(act[1], {}).get("start_if")
+        ):
             return
-        when = f"not {when}" if one.marker == "unless" else when
         needs = (act[2],) if act[2] else ()
         path = ("option", act[1], "start_if")
         self.add(Addition("start_if", path, when, one.words, one.sentence, act[1], needs, ".".join(path)))
