@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from typing import Any
 
@@ -66,14 +67,14 @@ def _result(client: Any, future: Any) -> bytes | None:
     """What a chunk was answered; None where the answer has gone with its worker and another works it out again."""
     from distributed.scheduler import KilledWorker  # noqa: PLC0415
 
-    if future.status in ("cancelled", "lost"):
-        raise _lost("its scheduler does not answer")
     try:
         body: bytes = future.result(timeout=min(FETCH, PATIENCE))
     except TimeoutError:
         if _workers(client):
             return None
         raise _lost("its workers have gone, and answers with them") from None
+    except CancelledError:
+        raise _lost("its scheduler does not answer") from None
     except KilledWorker as error:
         raise _lost(f"workers keep ending before they answer ({error})") from None
     return body
