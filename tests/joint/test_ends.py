@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from detente import load
-from detente.joint.ends import LANES, ends
+from detente.joint.ends import LANES, PARTS, ends
 from detente.joint.foresight import model
 from detente.joint.walk import walk
 from detente.joint.whole import whole
@@ -14,7 +14,7 @@ from detente.joint.whole import whole
 
 @pytest.mark.parametrize("case", ["kosovo-2007", "published/fraser-1984/cuba"])
 @pytest.mark.parametrize("ahead", [0, 1, 2])
-@pytest.mark.parametrize("n", [1, LANES, 2 * LANES + 3])
+@pytest.mark.parametrize("n", [1, LANES, PARTS * LANES + 3])  # the last: one part has two groups
 def test_ends_are_those_of_walks(case: str, ahead: int, n: int):
     draws = load(case).draw(n, seed=5)
     joint = whole(draws)

@@ -20,6 +20,8 @@ from detente.situations import Ints, Situations
 
 LANES = 16
 """Draws side by side: two registers of the widest kind, as loops of eight are over before they pay."""
+PARTS = 8
+"""Into so many parts the groups of LANES draws are shared out; one part takes its groups one after the other."""
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -41,7 +43,7 @@ def ends(draws: Draws, space: Situations, model: Model, *, walks: int, ahead: in
 def _ends(seeds, coin, unmodelled, horizon, h, stop, partner, held, m, found):  # type: ignore[no-untyped-def]
     n, walks = seeds.shape
     groups = (n + LANES - 1) // LANES
-    parts = min(groups, 8)
+    parts = min(groups, PARTS)
     for part in prange(parts):
         lanes = _lanes(m)
         V, done, stack, gain, known = _room(h, m)
