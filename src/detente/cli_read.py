@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import getpass
 import os
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +19,7 @@ from detente.cli_shared import AsJson
 
 if TYPE_CHECKING:
     from detente.reading.reader import Read
+    from detente.review.answers import Script
     from detente.review.desk import Desk
 
 
@@ -73,15 +75,29 @@ def read(
         raise SettingError(f"date = {date}; allowed: a day such as 2007-04-21") from None
     if into is None and new is None and (accept or answers or source or by):
         raise SettingError("accept, answers, source and by go with a review; add --into CASE.toml or --new NAME")
+    key = _key(ask, model, key_from)
     if path.is_dir():
         _folder(path, output, workers, written, alone=not (ask or as_json or into or new))
         return
-    desk = _desk(into, new, written)
-    found = ask_file(path, ask, model, os.environ.get(key_from or "")) if ask else read_file(path, written)
+    if output or workers > 1:
+        raise SettingError(f"output and workers go with a folder, and {path} is none")
+    desk, script = _desk(into, new, written), _script(accept, answers, source)
+    found = ask_file(path, ask, model, key) if ask else read_file(path, written)
     if desk is not None:
-        _review(desk, found, written, source, accept, answers, by or getpass.getuser())
+        _review(desk, found, written, source, script, by or getpass.getuser())
         return
     print(found.reading.model_dump_json(indent=2) if as_json else "\n".join(lines(found)))
+
+
+def _key(ask: str | None, model: str, key_from: str | None) -> str | None:
+    """The key for a language model; SettingError where one is named and none is asked, or it is not set."""
+    from detente.errors import SettingError  # noqa: PLC0415
+
+    if ask is None and (key_from or model != "default"):
+        raise SettingError("model and key_from go with a language model; add --ask ADDRESS")
+    if key_from and key_from not in os.environ:
+        raise SettingError(f"key_from = {key_from}: no such environment variable; allowed: the name of one that is set")
+    return os.environ[key_from] if key_from else None
 
 
 def _folder(folder: Path, output: Path | None, workers: int, written: datetime.date | None, alone: bool) -> None:
@@ -114,25 +130,29 @@ def _desk(into: Path | None, new: str | None, written: datetime.date | None) -> 
     return desk
 
 
-def _review(
-    desk: Desk,
-    found: Read,
-    written: datetime.date | None,
-    source: str | None,
-    accept: All | None,
-    answers: Path | None,
-    by: str,
-) -> None:
-    """Review a reading at a desk, and say what came of it."""
+def _script(accept: All | None, answers: Path | None, source: str | None) -> Script | None:
+    """Who answers if nobody at the terminal does; SettingError where what is given for a review cannot be."""
     from detente.errors import SettingError  # noqa: PLC0415
-    from detente.review.answers import Script, Terminal, from_file  # noqa: PLC0415
-    from detente.review.session import Review  # noqa: PLC0415
+    from detente.fields import ID, PATTERNS  # noqa: PLC0415
+    from detente.review.answers import Script, from_file  # noqa: PLC0415
 
     if accept and answers:
         raise SettingError("accept and answers: both given; allowed: one of them")
-    script = (
-        from_file(answers) if answers else Script({}, "accept" if accept == All.all else "reject") if accept else None
-    )
+    if source and not re.match(ID, source):
+        raise SettingError(f"source = {source[:60]!r}; allowed: {PATTERNS[ID]}")
+    if answers:
+        return from_file(answers)
+    return Script({}, "accept" if accept == All.all else "reject") if accept else None
+
+
+def _review(
+    desk: Desk, found: Read, written: datetime.date | None, source: str | None, script: Script | None, by: str
+) -> None:
+    """Review a reading at a desk, and say what came of it."""
+    from detente.errors import SettingError  # noqa: PLC0415
+    from detente.review.answers import Terminal  # noqa: PLC0415
+    from detente.review.session import Review  # noqa: PLC0415
+
     review = Review(desk, found.reading, found.article.text, script or Terminal(), by, written, source, script is None)
     try:
         count = review.run()

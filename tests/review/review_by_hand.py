@@ -51,7 +51,11 @@ class Seen(Script):
     """Answers as told, and keeps what was shown."""
 
     def __init__(self, answers: dict[str, Any] | None = None, otherwise: Any = "accept", letter: str = "F") -> None:
-        super().__init__(answers or {}, otherwise, letter)
+        made: dict[str, Any] = {
+            name: Answer(one["do"], one["set"]) if isinstance(one, dict) else Answer(one)
+            for name, one in (answers or {}).items()
+        }
+        super().__init__(made, otherwise, letter)
         self.shown: list[tuple[Addition, str]] = []
 
     def answer(self, addition: Addition, lines: Iterable[str]) -> Answer:

@@ -11,8 +11,9 @@ from typer.testing import CliRunner
 
 from detente import casefile
 from detente.cli import app
-from detente.errors import ReadingError
+from detente.errors import ReadingError, SettingError
 from detente.reading.spacy_parser import SpacyParser
+from detente.review.answers import from_file
 
 REPORTS = Path(__file__).parents[1] / "reading" / "reports" / "develop"
 
@@ -78,11 +79,37 @@ def test_answers_that_fit_nothing_are_told(here: Path) -> None:
         (["--into", "a.toml", "--new", "b"], "both given"),
         (["--new", "../x"], "allowed: letters"),
         (["--into", "nowhere.toml"], "No such file"),
+        (["--new", "b", "--accept", "all", "--answers", "a.json"], "both given"),
+        (["--new", "b", "--source", "a b"], "source = 'a b'; allowed: a letter, then letters"),
+        (["--new", "b", "--answers", "nowhere.json"], "answers = nowhere.json: cannot be read (No such file"),
+        (["--model", "big"], "add --ask ADDRESS"),
+        (["--ask", "http://127.0.0.1:9", "--key-from", "NO_SUCH_KEY"], "key_from = NO_SUCH_KEY: no such environment"),
+        (["--workers", "2"], "output and workers go with a folder, and x.txt is none"),
     ],
 )
 def test_what_cannot_be_reviewed_is_told_before_reading(arguments: list[str], told: str) -> None:
     out = CliRunner().invoke(app, ["read", "x.txt", *arguments])
     assert told in str(out.exception)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{", "the file: "),
+        ('{"answers": ["x"]}', "answers: ['x']; Input should be"),
+        ('{"answers": {"x": 5}}', "answers.x: 5; "),
+        ('{"answers": {"x": {"set": {}}}}', "answers.x.do: a"),
+        ('{"answers": {"x": "keep"}}', "answers.x.do: \"keep\"; Input should be 'accept', 'edit'"),
+        ('{"reliability": "G"}', "reliability: \"G\"; Input should be 'A'"),
+        ('{"answer": {}}', "answer: "),
+    ],
+)
+def test_faulty_answers_say_where_and_what(tmp_path: Path, text: str, told: str) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingError) as caught:
+        from_file(path)
+    assert str(caught.value).startswith(f"answers = {path}: {told}")
 
 
 def test_kosovo_the_threat_moves_the_forecast(here: Path, shared: Path) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Annotated, Any, Literal, Protocol
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from detente.errors import SettingError
+from detente.faults import as_written
 from detente.review.addition import Addition
 from detente.words import CREDIBILITY, INTENT_STRENGTH, RELIABILITY
 
@@ -99,11 +101,8 @@ def parsed(text: str) -> Any:
 class Script:
     """Answers from a file, by key or by place in the case; what is not in it gets `otherwise`."""
 
-    def __init__(self, answers: Mapping[str, Any], otherwise: Do, letter: str = "F") -> None:
-        self.answers: dict[str, Any] = {
-            name: {"do": one} if isinstance(one, str) else one for name, one in answers.items()
-        }
-        self.otherwise, self.letter = otherwise, letter
+    def __init__(self, answers: Mapping[str, Answer], otherwise: Do, letter: str = "F") -> None:
+        self.answers, self.otherwise, self.letter = answers, otherwise, letter
 
     def reliability(self) -> str:
         """As the file says; F where it does not."""
@@ -111,11 +110,8 @@ class Script:
 
     def answer(self, addition: Addition, lines: Iterable[str]) -> Answer:  # noqa: ARG002  (nobody looks)
         """By key first, then by place."""
-        for name in (addition.key, addition.path):
-            if name in self.answers:
-                found = self.answers[name]
-                return Answer(found["do"], found.get("set", {}))
-        return Answer(self.otherwise)
+        named = (self.answers[name] for name in (addition.key, addition.path) if name in self.answers)
+        return next(named, Answer(self.otherwise))
 
     def refused(self, reason: str) -> bool:
         """A file gives no second answer: the addition is skipped, and the reason told."""
@@ -123,22 +119,35 @@ class Script:
         return False
 
 
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _One(_Strict):
+    """An answer as a file has it; the word alone will do."""
+
+    do: Do
+    given: dict[str, Any] = Field(default_factory=dict, alias="set")
+
+
+class _File(_Strict):
+    reliability: Literal["A", "B", "C", "D", "E", "F"] = "F"
+    otherwise: Do = "skip"
+    answers: dict[str, Annotated[_One, BeforeValidator(lambda one: {"do": one} if isinstance(one, str) else one)]] = {}
+
+
 def from_file(path: Path) -> Script:
     """The answers of a JSON file: `{"reliability": "C", "otherwise": "skip", "answers": {"intent.us.plan": "accept",
     "evidence.block-plan": {"do": "edit", "set": {"credibility": 2}}}}`. Raises SettingError for any other.
     """
     try:
-        read = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise SettingError(f"answers = {path}: cannot be read as JSON ({error})") from None
-    known = {"reliability", "otherwise", "answers"}
-    if not isinstance(read, dict) or read.keys() - known:
-        raise SettingError(f"answers = {path}: allowed: an object with {', '.join(sorted(known))}")
-    script = Script(read.get("answers", {}), read.get("otherwise", "skip"), read.get("reliability", "F"))
-    given = [script.otherwise, *(one.get("do") for one in script.answers.values())]
-    wrong = [str(one)[:50] for one in given if one not in DOES]
-    if wrong or script.letter not in RELIABILITY:
-        raise SettingError(
-            f"answers = {path}: {wrong or script.letter}; allowed: {', '.join(DOES)}; reliability A to F"
-        )
-    return script
+        read = _File.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise SettingError(f"answers = {path}: cannot be read ({error.strerror}); allowed: a file of JSON") from None
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(step) for step in first["loc"]) or "the file"
+        raise SettingError(f"answers = {path}: {place}: {as_written(first['input'])}; {first['msg']}") from None
+    return Script(
+        {name: Answer(one.do, one.given) for name, one in read.answers.items()}, read.otherwise, read.reliability
+    )

@@ -15,7 +15,7 @@ def opening(name: str, as_of: datetime.date) -> str:
     'as_of = 2020-03-01   # nothing later may be used'
     """
     if not name.replace("-", "").replace("_", "").isalnum() or len(name) > 100:
-        raise SettingError(f"name = {name[:100]!r}; allowed: letters, digits, - and _, such as river-dam")
+        raise SettingError(f"new = {name[:100]!r}; allowed: letters, digits, - and _, such as river-dam")
     until = datetime.date(as_of.year + 1, as_of.month, min(as_of.day, 28))
     title = name.replace("-", " ").replace("_", " ").capitalize()
     return (
