@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.scoring.bootstrap import resampled
+
 Floats = NDArray[np.float64]
 Span = tuple[int, int]
 Row = dict[str, Any]
 
 REPLICATES = 2000
-CHUNK = 200  # replicates at once, so that memory stays small
 ENOUGH = 0.5  # the overlap of characters (F) from which two spans are the same thing
 
 
@@ -52,12 +53,7 @@ def interval(counts: Floats, of: Callable[[Floats], Floats], seed: int = 0) -> t
     >>> interval(np.array([[1.0, 2.0], [1.0, 2.0]]), lambda sums: sums[..., 0] / sums[..., 1])
     (0.5, 0.5, 0.5)
     """
-    random = np.random.default_rng(seed)
-    drawn = []
-    for start in range(0, REPLICATES, CHUNK):
-        rows = random.integers(0, len(counts), (min(CHUNK, REPLICATES - start), len(counts)))
-        drawn.append(of(counts[rows].sum(axis=1)))
-    shares = np.concatenate(drawn)
+    shares = of(resampled(counts, replicates=REPLICATES, seed=seed))
     there = shares[np.isfinite(shares)]
     low, high = np.quantile(there, [0.025, 0.975]) if len(there) else (np.nan, np.nan)
     return float(of(counts.sum(axis=0))), float(low), float(high)

@@ -12,6 +12,22 @@ Floats = NDArray[np.float64]
 CHUNK = 200  # replicates at once, so that memory stays small
 
 
+def resampled(counts: Floats, *, replicates: int, seed: int = 0) -> Floats:
+    """Sums of what each unit (a draft, a text) adds, over units drawn anew with replacement.
+
+    `counts` (n, k); returned (replicates, k). Efron and Tibshirani 1993, section 13.3.
+
+    >>> resampled(np.array([[1.0, 2.0], [1.0, 2.0]]), replicates=3)[0].tolist()
+    [2.0, 4.0]
+    """
+    random = np.random.default_rng(seed)
+    sums = []
+    for start in range(0, replicates, CHUNK):
+        rows = random.integers(0, len(counts), (min(CHUNK, replicates - start), len(counts)))
+        sums.append(counts[rows].sum(axis=1))
+    return np.concatenate(sums)
+
+
 @dataclass(frozen=True)
 class Compared:
     """Mean score of a forecast less that of another, and their ratio, each with its 95% interval."""
@@ -34,12 +50,8 @@ def compared(score: Floats, other: Floats, weight: Floats, *, replicates: int = 
     >>> both.difference, both.ratio, both.ratio_low
     (-1.5, 0.5, 0.5)
     """
-    random = np.random.default_rng(seed)
-    parts = []
-    for start in range(0, replicates, CHUNK):
-        rows = random.integers(0, len(score), (min(CHUNK, replicates - start), len(score)))
-        parts.append(np.stack([values[rows].sum(axis=1) for values in (score, other, weight)]))
-    mine, theirs, count = np.concatenate(parts, axis=1)
+    sums = resampled(np.stack([score, other, weight], axis=1), replicates=replicates, seed=seed)
+    mine, theirs, count = sums.T
     low, high = np.quantile((mine - theirs) / count, [0.025, 0.975])
     ratio_low, ratio_high = np.quantile(mine / theirs, [0.025, 0.975])
     difference = (score.sum() - other.sum()) / weight.sum()
