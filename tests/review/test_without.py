@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from detente import casefile, load
 from detente.cli import app
-from detente.errors import NotFoundError, SettingError
+from detente.errors import NotFoundError
 from detente.review.without import without
 
 
@@ -87,5 +87,5 @@ def test_explain_shows_both_with_and_without(tmp_path: Path) -> None:
 
 def test_explain_knows_no_such_measure() -> None:
     out = CliRunner().invoke(app, ["explain", "compromise", "kosovo-2007", "--measure", "statu", "--draws", "20"])
-    assert isinstance(out.exception, SettingError)
-    assert "Did you mean 'status'" in str(out.exception)
+    assert isinstance(out.exception, NotFoundError)
+    assert "did you mean 'status'" in str(out.exception)

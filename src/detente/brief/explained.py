@@ -9,8 +9,6 @@ from detente.analysis import find, run_on
 from detente.brief.content import Ground, Number
 from detente.brief.grounds import grounded
 from detente.case import Case
-from detente.errors import SettingError
-from detente.numeric import nearest
 from detente.plain import plain
 from detente.result import Measure
 from detente.review.kept import Decision, Record, beside, load
@@ -26,16 +24,11 @@ def explained(
     case: Case, name: str, measures: Sequence[str], record: Record, *, draws: int = 1000, seed: int = 0
 ) -> Iterator[str]:
     """Lines on each measure of an analysis (the first one if none is named): the number, what moves it most, and on
-    which evidence and which words of which report that rests. Raises SettingError for an unknown measure.
+    which evidence and which words of which report that rests. Raises NotFoundError for an unknown measure.
     """
     drawn = case.draw(draws, seed)
     result = run_on(find(name), drawn, case.best())
-    wanted = list(measures) or [next(iter(result.measures))]
-    for one in wanted:
-        if one not in result.measures:
-            like = nearest(one, result.measures)
-            hint = f" Did you mean {like!r}?" if like else ""
-            raise SettingError(f"measure = {one[:200]!r}: {name} has none of that name.{hint}")
+    wanted = [result[one].name for one in measures] or [next(iter(result.measures))]
     numbers = dict(zip(result.measures, grounded(result, drawn), strict=True))
     for one in wanted:
         yield from _number(one, numbers[one], case, record)
