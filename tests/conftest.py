@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from detente.errors import ReadingError
+from detente.reading.spacy_parser import SpacyParser
+
 ROOT = Path(__file__).resolve().parents[1]
 
 # Many examples because a kernel takes milliseconds, no deadline because the first call compiles it, and
@@ -30,3 +33,12 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("needs the shared data (formulas, votes, crises) in a folder `shared` beside the repository")
     return folder
+
+
+@pytest.fixture(scope="session")
+def parser() -> SpacyParser:
+    """The English model installed here; a test that asks for it is skipped without one."""
+    try:
+        return SpacyParser()
+    except ReadingError as error:
+        pytest.skip(str(error))

@@ -17,18 +17,10 @@ from detente.backtest.reading_actors import Document
 from detente.backtest.reading_events import NONE, OF_VERB, Sentences, baselines, event, macro_f1
 from detente.backtest.reading_match import f1, interval, pairs, precision, recall
 from detente.cli import app
-from detente.errors import ReadingError, RecordError, SettingError
+from detente.errors import RecordError, SettingError
 from detente.reading.lexicon import FRIENDLY, HOSTILE
 from detente.reading.schema import Reading
 from detente.reading.spacy_parser import SpacyParser
-
-
-@pytest.fixture(scope="session")
-def parser() -> SpacyParser:
-    try:
-        return SpacyParser()
-    except ReadingError as error:
-        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from detente import casefile
 from detente.cli import app
-from detente.errors import ReadingError, SettingError
+from detente.errors import SettingError
 from detente.reading.spacy_parser import SpacyParser
 from detente.review.answers import from_file
 
@@ -19,16 +19,7 @@ REPORTS = Path(__file__).parents[1] / "reading" / "reports" / "develop"
 
 
 @pytest.fixture
-def parser() -> None:
-    """Skips without an English model."""
-    try:
-        SpacyParser()
-    except ReadingError as error:
-        pytest.skip(str(error))
-
-
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parser: None) -> Path:
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parser: SpacyParser) -> Path:
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
