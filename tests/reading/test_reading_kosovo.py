@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from detente.backtest.reading_match import pairs
 from detente.reading.predict import predicted
 from detente.reading.rules import read
 from detente.reading.schema import Move, Reading
@@ -52,15 +53,15 @@ def test_the_figures_of_the_scorer(reading: Reading, shared: Path, tmp_path: Pat
 
 def test_positions(reading: Reading, gold: dict[str, Any]) -> None:
     found = predicted(reading)["positions"]
-    pairs = _matched(gold["positions"], found)
+    matched = _matched(gold["positions"], found)
     asked = sum(one["required"] for one in gold["positions"])
-    assert sum(one["required"] for one, _ in pairs) >= 0.8 * asked
-    assert len(pairs) >= 0.8 * len(found)
+    assert sum(one["required"] for one, _ in matched) >= 0.8 * asked
+    assert len(matched) >= 0.8 * len(found)
 
 
 def test_linked_disputes(reading: Reading, gold: dict[str, Any]) -> None:
-    pairs = _matched(gold["linked_disputes"], predicted(reading)["disputes"])
-    assert {one["id"] for one, _ in pairs} >= {"L1", "L2", "L3", "L4"}
+    matched = _matched(gold["linked_disputes"], predicted(reading)["disputes"])
+    assert {one["id"] for one, _ in matched} >= {"L1", "L2", "L3", "L4"}
 
 
 def test_nothing_that_only_might_be_is_told_as_done(reading: Reading, gold: dict[str, Any]) -> None:
@@ -80,18 +81,6 @@ def test_every_word_stands_in_the_article(reading: Reading, article: str) -> Non
 
 
 def _matched(gold: list[dict[str, Any]], found: list[dict[str, Any]]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """Pairs of gold and found, one to one, by the overlap of their characters (F of at least a half), best first."""
-    scored = sorted(
-        ((_overlap(one["evidence"], other), i, j) for i, one in enumerate(gold) for j, other in enumerate(found)),
-        reverse=True,
-    )
-    pairs: list[tuple[int, int]] = []
-    for score, i, j in scored:
-        if score >= 0.5 and i not in {a for a, _ in pairs} and j not in {b for _, b in pairs}:
-            pairs.append((i, j))
-    return [(gold[i], found[j]) for i, j in pairs]
-
-
-def _overlap(gold: dict[str, Any], found: dict[str, Any]) -> float:
-    a, b, c, d = gold["span_start"], gold["span_end"], found["start"], found["end"]
-    return 2 * max(0, min(b, d) - max(a, c)) / ((b - a) + (d - c))
+    """Pairs of gold and found, one to one, as the score of reading pairs them."""
+    at = [(one["evidence"]["span_start"], one["evidence"]["span_end"]) for one in gold]
+    return [(gold[i], found[j]) for i, j in pairs(at, [(one["start"], one["end"]) for one in found])]
