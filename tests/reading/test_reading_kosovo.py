@@ -37,7 +37,7 @@ def reading(article: str, parser: SpacyParser) -> Reading:
 def test_the_figures_of_the_scorer(reading: Reading, shared: Path, tmp_path: Path) -> None:
     path = tmp_path / "prediction.json"
     path.write_text(json.dumps(predicted(reading)), encoding="utf-8")
-    command = [sys.executable, shared / "kosovo/score.py", path, shared / "kosovo/annotation.json"]
+    command: list[str | Path] = [sys.executable, shared / "kosovo/score.py", path, shared / "kosovo/annotation.json"]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     whole = re.search(r"'all': (\d+)", said)
     assert whole is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,13 @@ def test_what_names_something_gone_goes_too(tmp_path: Path) -> None:
     left, gone = without(casefile.parse(text), ["pravda"])
     assert "soften" not in left.lever
     assert "lever.soften.shift" in gone
+
+
+def test_an_act_told_as_done_is_undone_with_its_only_source() -> None:
+    text = casefile.locate("kosovo-2007").read_text(encoding="utf-8")
+    made = casefile.parse(re.sub(r"(\ndeploy +=  *\{)", r"\1 on = true,", text))
+    assert made.option["deploy"].on
+    assert not without(made, ["pravda"])[0].option["deploy"].on
 
 
 def test_an_unknown_source_is_told() -> None:
