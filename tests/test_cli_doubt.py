@@ -85,6 +85,12 @@ def test_a_map_of_one_input_named_takes_the_leading_one_beside_it() -> None:
         (("adoption.chance", STRAIT, "--method", "tornados"), "did you mean 'tornado'"),
         (("adoption.chance", STRAIT, "--and", "voting.noise"), "--and without --with"),
         (("adoption.chance", STRAIT, "--with", "voting.noize"), "did you mean 'voting.noise'"),
+        (("adoption.chance", STRAIT, "--with", "voting.noise", "--and", "voting.noise"), "voting.noise twice"),
+        (("adoption.chance", STRAIT, "--threshold", "nan"), "threshold = nan; allowed: a number"),
+        (
+            ("adoption.chance", STRAIT, "--draws", "1", "--method", "sobol"),
+            "has one factor, all others together; shares need two",
+        ),
     ],
 )
 def test_faults_name_what_would_do(arguments: tuple[str, ...], said: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 from shlex import quote
 from typing import Any
 
@@ -89,6 +90,8 @@ def doubt(
     `inputs`: those to look at, where a method looks at chosen ones; `name` is what a command line calls the case.
     Raises NotFoundError for names that stand for nothing, SettingError for numbers out of range.
     """
+    if threshold is not None and not isfinite(threshold):
+        raise SettingError(f"threshold = {threshold}; allowed: a number, in the unit of the answer")
     about = changed(case, what_if) if what_if else case
     given = {"inputs": list(inputs)} if inputs else {}
     every = tuple(METHODS) if "all" in methods else tuple(dict.fromkeys(methods or USUAL))

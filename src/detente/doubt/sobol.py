@@ -17,6 +17,7 @@ from detente.doubt.design import told as in_words
 from detente.doubt.methods import Asked, Listed, Told
 from detente.doubt.question import Question
 from detente.draws import Draws
+from detente.errors import SettingError
 from detente.likelihood import percent
 from detente.numeric import TIE, Array
 
@@ -72,7 +73,8 @@ def sobol(
     Computer Physics Communications 181, 259–270, table 2: first order by its row b, total by Jansen's, row f), on
     Sobol' sequences, through the case's correlations; design and estimators are SALib's. All rows of one base point
     share the luck of one draw. Shares are of the mean variance at fixed luck; `leading` names the inputs that stand
-    alone (by default those that seem to move the draws' own answer most), all others vary as one.
+    alone (by default those that seem to move the draws' own answer most), all others vary as one. SettingError where
+    all vary as one, as in a single draw or under correlations.
     """
     from SALib.analyze import sobol as estimator  # type: ignore[import-untyped]  # noqa: PLC0415
     from SALib.sample import sobol as sampler  # type: ignore[import-untyped]  # noqa: PLC0415
@@ -82,6 +84,11 @@ def sobol(
     if not parts:
         return Shares(question.name, question.label, (), base, 0, 0.0)
     problem = _problem(parts)
+    if len(parts) == 1 and len(problem["names"]) > 1:  # SALib would take a single group apart
+        raise SettingError(
+            f"{question.name} has one factor, {next(iter(parts))}; shares need two: ask for more draws than "
+            f"{draws.n}, or leave correlations out"
+        )
     chances = sampler.sample(problem, base, calc_second_order=False, seed=draws.seed + 1)
     rows = np.repeat(np.arange(base) % draws.n, len(parts) + 2)
     asked = question.quantity(placed(draws, rows, problem["names"], chances))

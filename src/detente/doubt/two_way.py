@@ -144,7 +144,8 @@ def _passing(a: tuple[float, float, float], b: tuple[float, float, float], level
 def told(asked: Asked) -> Told:
     """The map of the two inputs named, or else of those that move the answer most; averaged, and at the best guess."""
     leading = [item.name for item in ranked(asked.draws, asked.values)]
-    names = list(dict.fromkeys([*asked.given.get("inputs", []), *leading]))[:2]
+    named = asked.given.get("inputs", [])
+    names = [*named, *(name for name in leading if name not in named)][:2]
     if len(names) < 2:
         raise SettingError("a map needs two inputs that vary")
     few, (x, y) = asked.draws.part(0, min(DRAWS, asked.draws.n)), names
