@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from detente.errors import CheckpointError
+from detente.errors import CheckpointError, SettingError
 from detente.scale import cluster
 from detente.scale.cluster import by_cluster
 from detente.scale.local import here
@@ -90,6 +90,12 @@ def test_an_answer_that_a_lost_scheduler_cancels_is_told(answered):
 
     with pytest.raises(CheckpointError, match="its scheduler does not answer; run the same command"):
         answered(Client([FutureCancelledError("chunk", "scheduler-connection-lost")]))
+
+
+def test_what_is_no_address_is_told_before_anybody_is_called(plan: Plan, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("distributed.Client", lambda *_, **__: pytest.fail("a client that connects for ever"))
+    with pytest.raises(SettingError, match=r"missing port number in address 'nonsense'.*allowed: the address that"):
+        list(by_cluster(plan, [0], "nonsense"))
 
 
 def test_a_chunk_that_ends_every_worker_is_told(answered):

@@ -144,3 +144,8 @@ def test_what_is_out_of_range_is_refused(wrong: dict, strait: Case):
 def test_workers_and_a_cluster_at_once_are_refused():
     with pytest.raises(SettingError, match="one of them"):
         Means(workers=2, cluster="tcp://127.0.0.1:1")
+
+
+def test_a_cluster_without_an_address_is_refused():
+    with pytest.raises(SettingError, match="cluster = '': allowed: the address of a scheduler"):
+        Means(cluster="")

@@ -88,11 +88,13 @@ def _lost(why: str) -> CheckpointError:
 def _client(address: str) -> Iterator[Any]:
     try:
         from distributed import Client  # noqa: PLC0415  (an extra)
+        from distributed.comm.addressing import parse_address, parse_host_port  # noqa: PLC0415
     except ImportError:
         raise SettingError(
             f"cluster = {address!r} needs more than is installed; get it with: pip install 'detente[cluster]'"
         ) from None
     try:
+        parse_host_port(parse_address(address)[1])  # what is no address a client would not let go of for long
         client = Client(address, timeout=CONNECT, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TimeoutError) as error:
         raise SettingError(

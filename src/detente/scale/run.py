@@ -53,6 +53,8 @@ class Means:
     def __post_init__(self) -> None:
         if self.workers is not None and self.workers < 1:
             raise SettingError(f"workers = {self.workers}; allowed: 1 or more")
+        if self.cluster == "":
+            raise SettingError("cluster = '': allowed: the address of a scheduler, such as tcp://10.0.0.1:8786")
         if self.workers is not None and self.cluster is not None:
             raise SettingError("workers and cluster: allowed: one of them; a cluster has its own workers")
 
