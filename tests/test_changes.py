@@ -119,6 +119,12 @@ def test_a_new_stance_may_be_made_of_its_parts():
     assert case.stance["us"]["accession"].position.best == 60
 
 
+def test_of_two_keys_that_a_path_may_begin_with_the_longer_one_is_meant():
+    plain = {"motives": {"us": {"draft": 1, "draft.plan.vetoed": {"points": 2}, "a": {}, "a.points": {}}}}
+    assert find(plain, "motives.us.draft.plan.vetoed.points").steps == ("motives", "us", "draft.plan.vetoed", "points")
+    assert find(plain, "motives.us.a.points").steps == ("motives", "us", "a.points")
+
+
 def test_spaces_in_conditions_do_not_count():
     case = changed(KOSOVO, {"motives.us.  declare  and not recognise": "-1"})
     assert set(case.motives["us"]) == set(KOSOVO.motives["us"])

@@ -281,6 +281,19 @@ def test_a_mixture_of_both_is_asked_on_the_draws_of_either():
         np.testing.assert_array_equal(found.values, alone.values)
 
 
+@pytest.mark.parametrize("path", ["stance.north.fees.position", "stance.north.fees.salience", "actor.north.influence"])
+def test_where_talks_land_is_kept_only_for_the_same_stances_and_influence(path: str):
+    kept: dict = {}
+    wanted = asked(CASE.draw(15), CASE.draw(15), ["compromise.fees"])
+    (before,) = answered(wanted, CASE.draw(15), kept)
+    (still,) = answered(wanted, changed(CASE, {"voting.noise": "4"}).draw(15), kept)
+    assert still is before
+    other = changed(CASE, {path: "30"})
+    (after,), (alone,) = answered(wanted, other.draw(15), kept), answered(wanted, other.draw(15), {})
+    np.testing.assert_array_equal(after.values, alone.values)
+    assert not np.array_equal(after.values, before.values)
+
+
 def test_three_cases_are_each_compared_with_the_first():
     others = [("b", changed(CASE, {"voting.noise": "4"})), ("c", changed(CASE, {"option.offer.on": "on"}))]
     found = compare([("a", CASE), *others], measures=["adoption.treaty.adopted"], draws=5)
