@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from detente.cli_shared import AsJson
+from detente.cli_shared import AsJson, writable
 
 if TYPE_CHECKING:
     from detente.record.download import Progress
@@ -127,7 +127,7 @@ def fit(
     from detente.record import council  # noqa: PLC0415
     from detente.record.forecast import from_record, model, shipped  # noqa: PLC0415
 
-    _writable(output)
+    writable(output, None)
     record = council.load()
     drafts = from_record.history(record).before(datetime.date(until + 1, 1, 1))
     about = {"what": "weights of the forecast of Security Council votes", "source": record.provenance[0].terms}
@@ -157,7 +157,7 @@ def score(
 
     Example: detente record score council --output scores.html
     """
-    _writable(output)
+    writable(output, None)
     if what == "reading":
         found = _reading(data)
     else:
@@ -221,14 +221,6 @@ def _status(words: str) -> Iterator[Callable[[str], None]]:
         return
     with console.status(words) as status:
         yield lambda now: status.update(f"{words}: {now}")
-
-
-def _writable(output: Path | None) -> None:
-    """Find out before the work, not after it, that there is nowhere to put it."""
-    from detente.errors import SettingError  # noqa: PLC0415
-
-    if output and (output.is_dir() or not output.parent.is_dir()):
-        raise SettingError(f"output = {str(output)!r}; allowed: a file in a folder that there is")
 
 
 def _scores(tables: dict[str, list[dict[str, Any]]]) -> None:

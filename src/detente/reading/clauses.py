@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable
 from detente.reading.lexicon import ACTS, NEUTRAL
 from detente.reading.tokens import Sentence, Token
 
-SUBJECT = ("nsubj", "csubj", "expl")
 VERB = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
 # Verbs that begin a further saying of the same speaker: "said ... and accused ..."
 _TELLING = NEUTRAL | frozenset(word for words in ACTS.values() for word in words)

@@ -84,15 +84,8 @@ def _stance(context: Context, one: Said) -> Stance | None:
     if one.act == "demand" and ({w.lemma for w in inside} & {"remain", "stay"} or any(w.dep == "neg" for w in inside)):
         return "oppose"
     stance = _STANCES.get(one.act)
-    firm = one.saying.frame == "clause" and one.act == "hint"
-    if stance and (stance == "support if" or one.act == "propose"):
-        return (
-            "support"
-            if firm and not _conditional(context, one)
-            else "support if"
-            if _conditional(context, one) or one.act == "offer"
-            else "support"
-        )
+    if stance == "support if" or one.act == "propose":
+        return "support if" if one.act == "offer" or _conditional(context, one) else "support"
     return stance
 
 

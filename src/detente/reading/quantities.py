@@ -16,7 +16,6 @@ from detente.reading.weekdays import MONTHS
 
 _MONTHS = frozenset({*MONTHS, *(name[:3] for name in MONTHS), "sept"})
 _LOWER = frozenset(["over", "least"])
-_UPPER = frozenset(["under", "nearly", "almost", "most", "up"])
 _ABOUT = frozenset(["some", "about", "around", "roughly", "approximately", "nearly", "almost", "estimated", "circa"])
 _SPANS = frozenset(["year", "month", "week", "day", "hour", "decade", "minute", "century"])
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
