@@ -112,7 +112,7 @@ def test_help_loads_nothing_heavy() -> None:
 
 def test_fit_and_score_find_out_first_that_there_is_no_folder(tmp_path: Path) -> None:
     for command in (["fit"], ["score", "council"]):
-        with pytest.raises(SettingError, match="there is no folder '.*none'; make it first"):
+        with pytest.raises(SettingError, match=r"there is no folder '.*none'; make it first"):
             run(*command, "--output", str(tmp_path / "none" / "x.html"))
     with pytest.raises(SettingError, match="--data FILE"):
         run("score", "settlements")
