@@ -20,7 +20,7 @@ SOURCE = ROOT / "src"
 
 # Imports go from a later row to an earlier one; the files of one row leave each other alone.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("plain",),
+    ("plain", "progress"),
     ("errors",),
     ("numeric",),
     ("condition",),

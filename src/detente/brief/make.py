@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import detente
 from detente.analysis import Analysis, analyses, run_on
 from detente.brief import bottom, extras
@@ -15,12 +13,7 @@ from detente.brief.table import tables_of
 from detente.case import Case
 from detente.changes import Changes, as_text, changed
 from detente.draws import Draws
-
-Progress = Callable[[str], None]
-
-
-def silence(step: str) -> None:
-    """Report nothing."""
+from detente.progress import Progress, silence
 
 
 def make(

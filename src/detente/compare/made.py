@@ -19,9 +19,8 @@ from detente.draws import Draws
 from detente.errors import CaseError, GoalError, NotFoundError, SettingError
 from detente.joint.carried import carried
 from detente.numeric import TIE, Array
+from detente.progress import Progress, silence
 from detente.result import Quantity
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -101,10 +100,6 @@ def _moved(one: Moved) -> dict[str, Any]:
     shares = [{"block": share.block.name, "share": share.value, "error": share.error} for share in one.shares]
     about = {"measure": one.asked.name, "label": one.asked.label, "unit": one.asked.unit, "goal": one.asked.goal}
     return {**about, **numbers, "is_clear": one.is_clear, "shares": shares}
-
-
-def silence(step: str) -> None:
-    """Report nothing."""
 
 
 def compare(
