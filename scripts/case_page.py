@@ -13,7 +13,7 @@ from detente.case import Case
 from detente.estimate import Estimate
 from detente.fields import ID, MARK, PATTERNS, When
 from detente.schema import schema
-from detente.words import CREDIBILITY, INTENT_STRENGTH, MOTIVE_POINTS, RELIABILITY
+from detente.words import CREDIBILITY, INTENT_STRENGTH, MOTIVE_POINTS, POSITION, RELIABILITY, SALIENCE
 
 BY_ACTOR_ALONE = {"confrontation", "preference", "view"}
 BY_ACTOR = {"stance": "ISSUE", "intent": "DRAFT", "vote": "DRAFT", "motives": "CONDITION"}
@@ -166,6 +166,8 @@ def _words() -> Iterator[str]:
     for title, words in (
         ("Motives, in points", MOTIVE_POINTS),
         ("Strength of an intent, in log-odds", INTENT_STRENGTH),
+        ("Position on an issue, 0 to 100", POSITION),
+        ("Salience of an issue, 0 to 100", SALIENCE),
     ):
         yield (
             f"{title}: "

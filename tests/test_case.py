@@ -16,7 +16,7 @@ from detente.case import Case
 from detente.casefile import document, dump, from_plain, load, parse, save
 from detente.estimate import Estimate
 from detente.parts import Lever, Option
-from detente.words import INTENT_STRENGTH, MOTIVE_POINTS
+from detente.words import INTENT_STRENGTH, MOTIVE_POINTS, POSITION, SALIENCE
 
 IDS = st.from_regex(r"[A-Za-z][A-Za-z0-9_-]{0,8}", fullmatch=True)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)
@@ -129,8 +129,15 @@ def test_words_stand_for_estimates() -> None:
     case = load("kosovo-2007")
     plain = case.model_dump(by_alias=True, exclude_unset=True, exclude={"lever"})
     plain["motives"] = {"serbia": {"not deploy": "serious"}}
-    points = from_plain(plain).motives["serbia"]["not deploy"].points
-    assert (points.low, points.best, points.high) == MOTIVE_POINTS["serious"]
+    plain["stance"]["serbia"] = {"status": {"position": "lowest", "salience": "utmost"}}
+    made = from_plain(plain)
+    stance = made.stance["serbia"]["status"]
+    for read, word in (
+        (made.motives["serbia"]["not deploy"].points, MOTIVE_POINTS["serious"]),
+        (stance.position, POSITION["lowest"]),
+        (stance.salience, SALIENCE["utmost"]),
+    ):
+        assert (read.low, read.best, read.high) == word
 
 
 @pytest.mark.parametrize("quota", [1, 1.0])

@@ -28,7 +28,7 @@ from detente import estimate
 from detente.condition import Condition
 from detente.errors import ConditionError, EstimateError
 from detente.estimate import Bounds, Estimate
-from detente.words import INTENT_STRENGTH, MOTIVE_POINTS
+from detente.words import INTENT_STRENGTH, MOTIVE_POINTS, POSITION, SALIENCE
 
 ID = r"^[A-Za-z][A-Za-z0-9_-]*$"
 Id = Annotated[str, StringConstraints(pattern=ID, max_length=60)]
@@ -128,6 +128,8 @@ Chance = Annotated[Estimate, *_annotated(estimate.CHANCE)]
 Days = Annotated[Estimate, *_annotated(estimate.DAYS)]
 Points = Annotated[Estimate, *_annotated(estimate.POINTS, MOTIVE_POINTS)]
 Strength = Annotated[Estimate, *_annotated(estimate.DAYS, INTENT_STRENGTH)]
+Position = Annotated[Estimate, *_annotated(estimate.SCALE, POSITION)]
+Salience = Annotated[Estimate, *_annotated(estimate.SCALE, SALIENCE)]
 Shift = Annotated[Estimate, *_annotated(estimate.SHIFT)]
 Free = Annotated[Estimate, *_annotated(estimate.FREE)]
 Cost = Annotated[Estimate, *_annotated(estimate.DAYS)]

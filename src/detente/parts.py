@@ -37,7 +37,9 @@ from detente.fields import (
     Pair,
     Point,
     Points,
+    Position,
     Rank,
+    Salience,
     Scale,
     Shift,
     Strength,
@@ -113,10 +115,10 @@ class Issue(Grounded):
 
 
 class Stance(Grounded):
-    """An actor's position and salience on an issue."""
+    """An actor's position and salience on an issue: estimates, or words for them."""
 
-    position: Scale
-    salience: Scale
+    position: Position
+    salience: Salience
 
 
 class Draft(Grounded):

@@ -93,8 +93,8 @@ FIELDS: dict[str, dict[str, str]] = {
         "linked": "Whether this is another quarrel tied to the dispute.",
     },
     "Stance": {
-        "position": "Where the actor stands on the issue's scale, 0 to 100.",
-        "salience": "How much the issue matters to it, 0 to 100.",
+        "position": "Where it stands on the issue's scale: lowest, low, middle, high, highest, open, or 0 to 100.",
+        "salience": "How much the issue matters to it: slight, some, strong, utmost, or 0 to 100.",
     },
     "Body": {
         "name": "Its name as printed.",

@@ -19,6 +19,24 @@ INTENT_STRENGTH = {
 }
 """Pull of a declared intention, in log-odds: a hint of e^0.5 ≈ 1.6 to one, a pledge of e^2.2 ≈ 9 to one."""
 
+POSITION = {
+    "lowest": (1.0, 8.0, 25.0),
+    "low": (10.0, 28.0, 45.0),
+    "middle": (30.0, 50.0, 70.0),
+    "high": (55.0, 72.0, 90.0),
+    "highest": (75.0, 92.0, 99.0),
+    "open": (5.0, 50.0, 95.0),
+}
+"""Where on the scale of an issue (0–100) an actor stands; "open" where nothing says."""
+
+SALIENCE = {
+    "slight": (5.0, 15.0, 30.0),
+    "some": (15.0, 40.0, 70.0),
+    "strong": (40.0, 55.0, 70.0),
+    "utmost": (70.0, 85.0, 97.0),
+}
+"""How much an actor cares about an issue (0–100)."""
+
 RELIABILITY = {
     "A": "completely reliable",
     "B": "usually reliable",
