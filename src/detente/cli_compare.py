@@ -29,7 +29,7 @@ def compare(
     ] = None,
     draws: Draws = 1000,
     seed: Seed = 0,
-    orders: Annotated[
+    most_orders: Annotated[
         int, typer.Option(help="Orders to sample where more than 8 differences share a change; an even number.")
     ] = 12,
     as_json: AsJson = False,
@@ -46,8 +46,8 @@ def compare(
     with progress() as report:
         named = [(name, load(name)) for name in cases]
         found = compared(
-            named, measures=measure or (), draws=draws, seed=seed, most_orders=orders, progress=report
-        )  # fmt: skip
+            named, measures=measure or (), draws=draws, seed=seed, most_orders=most_orders, progress=report
+        )
     if as_json:
         from detente.brief.data import harmless  # noqa: PLC0415
 

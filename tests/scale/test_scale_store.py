@@ -119,7 +119,7 @@ def test_a_folder_of_something_else_is_refused(plan: Plan, tmp_path: Path):
 
 def test_a_file_is_no_folder(plan: Plan, tmp_path: Path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(CheckpointError, match="File exists"):
+    with pytest.raises(CheckpointError, match="is a file; allowed: a folder"):
         follow(plan, Means(checkpoint=tmp_path / "file"))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from detente.numeric import Array
+from detente.numeric import Array, ranks
 
 WIDTH = 0.15
 """Half the part of the draws, by rank of the input, that tells of one value."""
@@ -28,14 +28,13 @@ def average_at(column: Array, values: Array, chances: Sequence[float]) -> tuple[
     from scipy.special import ndtri  # noqa: PLC0415  (slow to import)
 
     n = len(column)
-    ranks = np.empty(n)
-    ranks[np.argsort(column, kind="stable")] = (np.arange(n) + 0.5) / n
-    scores = ndtri(ranks)
+    places = (ranks(column) + 0.5) / n
+    scores = ndtri(places)
     means, errors = np.empty(len(chances)), np.empty(len(chances))
     for k, chance in enumerate(chances):
-        near = np.flatnonzero(np.abs(ranks - chance) < WIDTH)
+        near = np.flatnonzero(np.abs(places - chance) < WIDTH)
         powers = (scores[near] - ndtri(chance)) ** np.arange(3)[:, None]
-        weighted = powers * (1 - ((ranks[near] - chance) / WIDTH) ** 2)
+        weighted = powers * (1 - ((places[near] - chance) / WIDTH) ** 2)
         shares = np.linalg.solve(weighted @ powers.T, weighted)
         fitted = shares @ values[near]
         means[k] = fitted[0]

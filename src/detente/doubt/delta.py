@@ -10,7 +10,7 @@ import numpy as np
 from detente.doubt.design import LEADING, ranked
 from detente.doubt.methods import Asked, Listed, Told
 from detente.draws import Draws
-from detente.numeric import TIE, Array, uniforms
+from detente.numeric import TIE, Array, ranks, uniforms
 
 RESAMPLES = 100
 _GRID = 128
@@ -87,9 +87,7 @@ def _scores(output: Array, seed: int) -> Array:
 
     n = len(output)
     order = np.lexsort((uniforms(seed, "ties", 0, n)[:, 0], output))
-    ranks = np.empty(n)
-    ranks[order] = np.arange(n)
-    return np.asarray(ndtri((ranks + 0.5) / n))
+    return np.asarray(ndtri((np.argsort(order) + 0.5) / n))
 
 
 def _heights(scores: Array, width: Array | float) -> Array:
@@ -102,8 +100,7 @@ def _heights(scores: Array, width: Array | float) -> Array:
 def _one(column: Array, scores: Array, whole: Array, weights: Array, count: int) -> Array:
     """The estimate and interval of one input; `whole` are the kernels for the density of all."""
     n = len(column)
-    places = np.empty(n, dtype=np.intp)
-    places[np.argsort(column, kind="stable")] = np.arange(n) * count // n
+    places = ranks(column) * count // n
     member = np.equal.outer(np.arange(count), places).astype(float)
     sizes = member.sum(axis=1)
     spread = np.sqrt(np.maximum(member @ scores**2 / sizes - (member @ scores / sizes) ** 2, 0.0))

@@ -13,6 +13,7 @@ import numpy as np
 from detente.case import Case
 from detente.correlation import groups, score
 from detente.doubt._shares import explained, varying
+from detente.doubt.question import Question
 from detente.draws import Draws, Rows
 from detente.inputs import Input
 from detente.numeric import Array
@@ -57,6 +58,11 @@ def varied(draws: Draws, blocks: Sequence[Mapping[str, float]]) -> Draws:
     if key not in draws.memo:
         draws.memo[key] = _varied(draws, blocks)
     return draws.memo[key]  # type: ignore[no-any-return]
+
+
+def answers(question: Question, draws: Draws, blocks: Sequence[Mapping[str, float]]) -> Array:
+    """The answer of every draw with each block of chosen values, shape (blocks, n)."""
+    return question.values(varied(draws, blocks)).reshape(len(blocks), draws.n)
 
 
 def _varied(draws: Draws, blocks: Sequence[Mapping[str, float]]) -> Draws:

@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import Any
 
 from detente.analysis import run_on
+from detente.doubt.design import LEADING, ranked
 from detente.doubt.question import Question
 from detente.draws import Draws
 from detente.errors import NotFoundError
@@ -50,6 +51,12 @@ class Asked:
     def result(self) -> Result:
         """The whole answer over the draws, worked out once for all methods."""
         return run_on(self.question.analysis, self.draws, self.draws.case.best(), self.question.settings)
+
+    @cached_property
+    def inputs(self) -> list[str]:
+        """The inputs to look at: those named, or those that seem to move the answer most."""
+        leading = ranked(self.draws, self.values)[:LEADING]
+        return self.given.get("inputs") or [item.name for item in leading]
 
     @property
     def measure(self) -> Measure:

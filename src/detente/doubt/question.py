@@ -103,6 +103,6 @@ def _asked(chosen: Analysis, case: Case, settings: dict[str, Any]) -> dict[str, 
     return dict(chosen.answer(case.draw(2), **settings).measures)
 
 
-def at_best(case: Case, rows: int) -> Draws:
-    """The best guess so many times, all with the same luck."""
-    return case.best().hurried(EFFORT).taking(np.zeros(rows, dtype=np.intp))
+def at_best(case: Case) -> Draws:
+    """The best guess, quick enough to be asked at many values."""
+    return case.best().hurried(EFFORT)

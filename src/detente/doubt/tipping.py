@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from detente.doubt.design import LEADING, ranked, varied
+from detente.doubt.design import answers
 from detente.doubt.methods import Asked, Listed, Told
-from detente.doubt.question import EFFORT, Question
+from detente.doubt.question import Question, at_best
 from detente.doubt.words import value
 from detente.draws import Draws
 from detente.inputs import Input
@@ -98,7 +98,6 @@ def tipping(
     coarse: Sequence[float] | None = None,
     fine: float = FINE,
     average: float | None = None,
-    best: Draws | None = None,
 ) -> Tippings:
     """Every value of each named input at which a measure passes `threshold` (½, 0 points or 50 of 100 unless told).
 
@@ -108,13 +107,13 @@ def tipping(
     chances `coarse` (13 unless told), as they are; `average` is the answer over more draws where it is known, and what
     these few are off by is taken from their averages. Raises SettingError where the unit has no natural threshold.
     """
-    at, even = best if best is not None else draws.case.best().hurried(EFFORT), question.even(threshold)
+    at, even = at_best(draws.case), question.even(threshold)
     items = [draws.inputs[name] for name in names]
     fixed = turns_at_best(question, at, items, even, points, fine)
     coarse = COARSE if coarse is None else coarse
     grids = [item.estimate.quantile(coarse) for item in items]
     blocks = [{}, *({item.name: x} for item, grid in zip(items, grids, strict=True) for x in grid)]
-    each = question.values(varied(draws, blocks)).reshape(len(blocks), draws.n)
+    each = answers(question, draws, blocks)
     curves = each[1:].reshape(len(items), len(coarse), draws.n)
     off = 0.0 if average is None else average - float(each[0].mean())
     found = tuple(
@@ -138,13 +137,13 @@ def turns_at_best(
         return []
     grids = [_grid(item, points) for item in items]
     asked = [{item.name: x} for item, grid in zip(items, grids, strict=True) for x in grid]
-    answers = _asked(question, at, asked).reshape(len(items), points)
-    open_ = [_Bracket(k, *ends) for k in range(len(items)) for ends in _crossed(grids[k], answers[k], even)]
+    rows = answers(question, at, asked).mean(axis=1).reshape(len(items), points)
+    open_ = [_Bracket(k, *ends) for k in range(len(items)) for ends in _crossed(grids[k], rows[k], even)]
     widths = [fine * (grid[-1] - grid[0]) for grid in grids]
     while any(one.width > widths[one.item] for one in open_):
         open_ = _narrowed(question, at, items, even, open_, widths)
     turns = []
-    for k, row in enumerate(answers):
+    for k, row in enumerate(rows):
         values = sorted(one.root(even) for one in open_ if one.item == k)
         turns.append(Turns(tuple(values), bool(row[0] >= even), float(row[0]), float(row[-1])))
     return turns
@@ -173,10 +172,6 @@ def _between(low: float, high: float, at_low: float, at_high: float, even: float
     return low + (high - low) * (even - at_low) / (at_high - at_low)
 
 
-def _asked(question: Question, at: Draws, blocks: list[dict[str, float]]) -> Array:
-    return np.asarray(question.values(varied(at, blocks)).reshape(len(blocks), at.n).mean(axis=1))
-
-
 def _crossed(xs: Array, answers: Array, even: float) -> list[tuple[float, float, float, float]]:
     """Neighbours on different sides, as (x, next x, answer, next answer)."""
     above = answers >= even
@@ -192,8 +187,8 @@ def _narrowed(
     done = [one for one in open_ if one.width <= widths[one.item]]
     cuts = [np.linspace(one.low, one.high, _SPLIT + 1) for one in wide]
     asked = [{items[one.item].name: x} for one, xs in zip(wide, cuts, strict=True) for x in xs[1:-1]]
-    answers = _asked(question, at, asked).reshape(len(wide), _SPLIT - 1)
-    for one, xs, inner in zip(wide, cuts, answers, strict=True):
+    between = answers(question, at, asked).mean(axis=1).reshape(len(wide), _SPLIT - 1)
+    for one, xs, inner in zip(wide, cuts, between, strict=True):
         row = np.array([one.at_low, *inner, one.at_high])
         done += [_Bracket(one.item, *ends) for ends in _crossed(xs, row, even)[:_MOST]]
     return done
@@ -226,9 +221,8 @@ def _row(one: Tipping) -> dict[str, Any]:
 
 def told(asked: Asked) -> Told:
     """Where the answer turns, one leading input at a time."""
-    names = asked.given.get("inputs") or [item.name for item in ranked(asked.draws, asked.values)[:LEADING]]
     few = asked.draws.part(0, min(DRAWS, asked.draws.n))
-    found = tipping(asked.question, few, names, asked.threshold, average=asked.measure.mean)
+    found = tipping(asked.question, few, asked.inputs, asked.threshold, average=asked.measure.mean)
     title = f"Where it turns, at {value(found.unit, found.threshold)} ({found.draws} draws)"
     return Told(tuple(sentences(found)), (Listed("tipping", title, found.rows()),), found.to_dict())
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from detente.doubt.design import LEADING, ranked, varied
+from detente.doubt.design import answers
 from detente.doubt.methods import Asked, Listed, Told
-from detente.doubt.question import EFFORT, Question
+from detente.doubt.question import Question, at_best
 from detente.doubt.words import value
 from detente.draws import Draws
 
@@ -63,20 +63,17 @@ class Tornado:
         return asdict(self)
 
 
-def tornado(
-    question: Question, draws: Draws, names: Sequence[str], average: float | None = None, best: Draws | None = None
-) -> Tornado:
+def tornado(question: Question, draws: Draws, names: Sequence[str], average: float | None = None) -> Tornado:
     """The answer with each named input at its 10th and 90th percentile, others at their best and, apart, as drawn.
 
     `average` is the answer over more draws where it is known: what these few are off by is taken from all averages.
     All rows of one draw share its luck. What an input is tied to stays as it is: the input is set by hand.
     """
-    at = best if best is not None else draws.case.best().hurried(EFFORT)
     items = [draws.inputs[name] for name in names]
     ends = [{item.name: end} for item in items for end in (item.estimate.low, item.estimate.high)]
     blocks: list[dict[str, float]] = [{}, *ends]
-    alone = question.values(varied(at, blocks)).reshape(len(blocks), at.n).mean(axis=1)
-    each = question.values(varied(draws, blocks)).reshape(len(blocks), draws.n)
+    alone = answers(question, at_best(draws.case), blocks).mean(axis=1)
+    each = answers(question, draws, blocks)
     means = each.mean(axis=1)
     means += 0.0 if average is None else average - means[0]
     apart = (each[2::2] - each[1::2]).std(axis=1) / np.sqrt(draws.n)
@@ -92,8 +89,8 @@ def tornado(
 
 def told(asked: Asked) -> Told:
     """Which input does most alone."""
-    names = asked.given.get("inputs") or [item.name for item in ranked(asked.draws, asked.values)[:LEADING]]
-    found = tornado(asked.question, asked.draws.part(0, min(DRAWS, asked.draws.n)), names, average=asked.measure.mean)
+    few = asked.draws.part(0, min(DRAWS, asked.draws.n))
+    found = tornado(asked.question, few, asked.inputs, average=asked.measure.mean)
     return Told(tuple(sentences(found)), (Listed("tornado", title(found), rows(found)),), found.to_dict())
 
 

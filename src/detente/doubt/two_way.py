@@ -7,9 +7,9 @@ from typing import Any, Literal
 
 import numpy as np
 
-from detente.doubt.design import ranked, varied
+from detente.doubt.design import answers, ranked
 from detente.doubt.methods import Asked, Listed, Told
-from detente.doubt.question import EFFORT, Question
+from detente.doubt.question import Question, at_best
 from detente.doubt.words import value
 from detente.draws import Draws
 from detente.errors import SettingError
@@ -91,11 +91,11 @@ def two_way(
             raise SettingError(f"{name} is one bare number; a map needs inputs with a range")
     if x == y:
         raise SettingError(f"{x} twice; a map needs two different inputs")
-    at = draws if over == "draws" else draws.case.best().hurried(EFFORT)
+    at = draws if over == "draws" else at_best(draws.case)
     ends = [draws.inputs[name].estimate.quantile(RANGE) for name in (x, y)]
     xs, ys = (np.linspace(low, high, side) for low, high in ends)
     blocks = [{}, *({x: float(a), y: float(b)} for b in ys for a in xs)]
-    each = question.values(varied(at, blocks)).reshape(len(blocks), at.n).mean(axis=1)
+    each = answers(question, at, blocks).mean(axis=1)
     off = 0.0 if average is None or over == "best" else average - float(each[0])
     values = each[1:].reshape(side, side) + off
     even = question.even(threshold)

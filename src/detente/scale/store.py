@@ -28,6 +28,8 @@ def opened(folder: Path, plan: Plan) -> Iterator[Folder]:
 
     Raises CheckpointError for a folder of another run, of something else, in use, or not to be written to.
     """
+    if folder.is_file():
+        raise CheckpointError(f"checkpoint {str(folder)!r} is a file; allowed: a folder, made if there is none")
     with mended(folder):
         folder.mkdir(parents=True, exist_ok=True)
     try:

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from detente.numeric import Array
+from detente.numeric import Array, ranks
 from detente.search.prim import Box, bounds, prim
 from detente.search.shares import wilson
 
@@ -65,8 +65,8 @@ def rule(values: Array, holds: Bools, share: float) -> Rule | None:
 
 def _leading(values: Array, holds: Array) -> list[int]:
     """The inputs that move together with `holds` in the half that finds the rule."""
-    ranks = np.argsort(np.argsort(values[::2], axis=0), axis=0) - (len(values[::2]) - 1) / 2
-    pull = np.abs((holds[::2] - holds[::2].mean()) @ ranks) * (np.ptp(values, axis=0) > 0)
+    half = values[::2]
+    pull = np.abs((holds[::2] - holds[::2].mean()) @ (ranks(half) - (len(half) - 1) / 2)) * (np.ptp(values, axis=0) > 0)
     return [int(j) for j in np.argsort(-pull, kind="stable")[:LEADING] if pull[j] > 0]
 
 
