@@ -1,6 +1,7 @@
 """Which kind of event does a sentence report? PLOVER's types by the rules of reading, beside two simple baselines.
 
-The tables were written from the types' definitions before any figure was seen, and were not changed after.
+The tables were written from the types' definitions, and never with the coded sentences at hand. Those of verbs, which
+stand in the lexicon of reading, were made longer after a first figure (accuracy .36) showed how many were missing.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from detente.backtest.reading_match import Floats, Row, share, with_interval
 from detente.errors import RecordError
+from detente.reading.lexicon import KINDS
 from detente.reading.rules import read
 from detente.reading.schema import Act, Move, Reading, Statement
 from detente.reading.tokens import Parser
@@ -22,7 +24,8 @@ NONE = "none"
 FOLDS = 10
 Words = NDArray[np.str_]
 
-# What is said. An act that is not here (assert, predict, hint, reveal, deny) is no event by itself.
+# What is said, where its verb is no deed itself ("agree", "protest"). An act that is not here (assert, predict, hint,
+# reveal, deny) is no event by itself.
 OF_ACT: dict[Act, str] = {
     "support": "SUPPORT",
     "offer": "AGREE",
@@ -40,28 +43,6 @@ OF_STATUS = {
     "proposed": "DEMAND",
     "asked": "DEMAND",
     "ruled out": "REJECT",
-}
-# What is done, under way or scheduled: by its verb.
-OF_VERB = {
-    verb: kind
-    for kind, verbs in {
-        "AGREE": "agree accept promise",
-        "CONSULT": "attend host mediate meet negotiate talk travel visit",
-        "SUPPORT": "adopt apologise apologize approve endorse establish normalise normalize ratify recognise recognize "
-        "restore sign support vote",
-        "COOPERATE": "cooperate exchange join participate share take",
-        "AID": "compensate deliver fund give grant lend pay send supply",
-        "CONCEDE": "allow comply concede ease free lift pardon permit release reopen",
-        "RETREAT": "cede demobilise disarm disband dismantle evacuate reduce return surrender withdraw",
-        "REJECT": "block reject scrap scuttle veto walk",
-        "PROTEST": "boycott obstruct protest",
-        "MOBILIZE": "arm deploy mass mobilise mobilize station",
-        "SANCTION": "break cancel cut downgrade embargo expel freeze halt impose recall sanction sever stop suspend",
-        "COERCE": "arrest ban close crush detain intercept raid seize shut",
-        "FIGHT": "annex blockade fire invade occupy shell shoot",
-        "ASSAULT": "attack bomb kill storm strike target",
-    }.items()
-    for verb in verbs.split()
 }
 
 
@@ -89,7 +70,8 @@ def event(reading: Reading) -> str:
     """The type of the event a sentence reports: of the first telling statement, else of the first move, else none."""
     told = [one for one in reading.suggestions if isinstance(one, Statement) and one.act in OF_ACT]
     if told:
-        return OF_ACT[min(told, key=lambda one: one.words.start).act]
+        first = min(told, key=lambda one: one.words.start)
+        return KINDS.get(first.verb, OF_ACT[first.act])
     moved = [(one.words.start, of_move(one)) for one in reading.suggestions if isinstance(one, Move)]
     return next((kind for _, kind in sorted(moved) if kind != NONE), NONE)
 
@@ -100,8 +82,8 @@ def of_move(one: Move) -> str:
         return "THREATEN" if one.hostile else "AGREE"
     if one.status in OF_STATUS:
         return OF_STATUS[one.status]
-    verb = one.found_by.removeprefix("move: ")
-    return NONE if one.status == "predicted" or one.negated else OF_VERB.get(verb, NONE)
+    deed = one.found_by.removeprefix("move: ")
+    return NONE if one.status == "predicted" or one.negated else KINDS.get(deed, NONE)
 
 
 def by_rules(sentences: Sentences, parser: Parser) -> Words:

@@ -34,6 +34,7 @@ class Cast:
     def __init__(self, table: Gazetteer | None = None) -> None:
         self.table = table or gazetteer()
         self.people: dict[str, Who] = {}
+        self.titles: dict[str, frozenset[str]] = {}  # what a person was called: "foreign minister"
         self.recent: list[Seen] = []
         self.speaker: tuple[Who, ...] = ()  # who spoke last, for "we" and "I"
 
@@ -42,15 +43,31 @@ class Cast:
         found = [one for k in coordinates(sentence, head) for one in [self.one(sentence, k)] if one]
         return tuple({one.key: one for one in found}.values())
 
+    def anybody(self, sentence: Sentence, token: Token) -> tuple[Who, ...]:
+        """Whoever speaks though no table knows it: "the study", "satellite images"."""
+        head = sentence.tokens[token.head]
+        if token.tag in {"WP", "WDT"} and head.dep == "relcl":
+            token = sentence.tokens[head.head]
+        if not token.tag.startswith("N"):
+            return ()
+        name = bare(words(sentence, core(sentence, token.index)))
+        return (Who(key=_slug(name), name=name),)
+
     def one(self, sentence: Sentence, head: int) -> Who | None:
         """The actor that one noun phrase stands for."""
         token = sentence.tokens[head]
         if token.tag in {"PRP", "PRP$", "WDT", "WP", "DT"}:
             return self._pronoun(sentence, token)
-        if token.lower in {"one", "another", "some", "others"}:
+        if token.lower in _SOME:
             return self._one_of(sentence, token)
         phrase = core(sentence, head)
-        named = [c for c in sentence.children(head, "appos") if c.tag == "NNP"]
+        below = [c for one in sentence.children(head, "prep") for c in sentence.children(one.index, "pobj")]
+        named = [
+            c
+            for k in (head, *(w.index for w in below))
+            for c in sentence.children(k, "appos")
+            if c.tag == "NNP" and (k == head or len(_run(sentence, c)) > 1)
+        ]
         if token.tag == "NN" and named and _sort(token) in {"officials", "source"}:
             return self._titled(sentence, named[0].index, _principal(self.modifiers(sentence, phrase)))
         known = self.table[bare(words(sentence, phrase))]
@@ -133,6 +150,10 @@ class Cast:
             principal = _principal(inside) or (self._nearby(sentence, token) if titled else None)
             person = person.model_copy(update={"represents": principal})
         self.people[token.text] = person
+        near = [token.index, *(c.index for c in sentence.children(token.index, "appos"))]
+        near += [token.head] if token.dep == "appos" else []
+        called = {sentence.tokens[k].lower for n in near for k in core(sentence, n)} & (OFFICIALS | TITLES)
+        self.titles[person.key] = self.titles.get(person.key, frozenset()) | called
         return person
 
     def _titled(self, sentence: Sentence, head: int, principal: str | None) -> Who | None:
@@ -148,6 +169,8 @@ class Cast:
         below = [c for child in sentence.children(token.index, "prep") for c in sentence.children(child.index, "pobj")]
         if below and below[0].tag.startswith("N"):
             return self.one(sentence, below[0].index)
+        if token.lower not in _ALONE:
+            return None
         many = ("source", "officials", "group", "body")
         return next((who for who in self._before(sentence, token, 2) if who.sort in many), None)
 
@@ -175,7 +198,11 @@ class Cast:
         if owned and principal is None:
             owner = self._pronoun(sentence, sentence.tokens[phrase[0]])
             principal = (owner.represents or owner.key) if owner else None
-        definite = sentence.tokens[phrase[0]].lower in {"the", "this", "that"}
+        owners = [c for c in sentence.children(token.index, "poss") if c.tag.startswith("N")]
+        if owners and principal is None:
+            of = self.one(sentence, owners[0].index)
+            principal = (of.represents or of.key) if of else None
+        definite = sentence.tokens[phrase[0]].lower in {"the", "this", "that"} and not owners
         if definite and principal is None:
             before = self._same(sentence, token, sort)
             if before:
@@ -198,7 +225,9 @@ class Cast:
         """The actor named before that "the minister", "the diplomat" or "the government" goes back to."""
         for who in self._before(sentence, token, 3):
             ends = who.name.split()[-1].lower().startswith(token.lemma)
-            if ends or (sort in {"source", "officials"} and who.sort == "person" and token.tag == "NN"):
+            titles = self.titles.get(who.key, frozenset())
+            may = not titles or token.lemma in titles | _ANY
+            if ends or (sort in {"source", "officials"} and who.sort == "person" and token.tag == "NN" and may):
                 return who
         return None
 
@@ -242,6 +271,9 @@ class Cast:
         return next((who for who in self._before(sentence, token, 1) if who.sort not in never), None)
 
 
+_ANY = frozenset({"official", "diplomat", "politician", "leader", "envoy", "statesman", "lawmaker", "head", "chief"})
+_ALONE = frozenset({"one", "another", "some", "others"})
+_SOME = _ALONE | {"thousands", "hundreds", "dozens", "scores", "tens", "most", "many", "several"}
 _CALENDAR = frozenset({*DAYS, *MONTHS, "western", "eastern", "northern", "southern"})
 _STATESMEN = frozenset({"president", "minister", "premier", "chancellor", "secretary", "presidential", "king", "emir"})
 _LANDS = frozenset({"country", "nation", "state", "government"})

@@ -10,6 +10,7 @@ from detente.reading.tokens import Sentence, Token
 VERB = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
 # Verbs that begin a further saying of the same speaker: "said ... and accused ..."
 _TELLING = NEUTRAL | frozenset(word for words in ACTS.values() for word in words)
+_QUOTES = frozenset({"quote", "cite", "report"})
 IF = frozenset({"if", "unless", "once", "until", "provided", "should", "lest"})
 
 
@@ -44,6 +45,8 @@ def subject(sentence: Sentence, verb: Token) -> Token | None:
         governor = sentence.tokens[above.head]
         if above.lower == "as" and passive(sentence, governor):  # "was quoted as saying"
             return next(iter(sentence.children(governor.index, "nsubjpass")), None)
+        if above.lower == "as" and governor.lemma in _QUOTES:  # "the agency quoted him as saying"
+            return next(iter(sentence.children(governor.index, "dobj")), None)
         return subject(sentence, governor) if governor.tag in VERB and governor.index != verb.index else None
     if verb.dep in {"conj", "advcl", "dep"} and above.tag in (*VERB, "MD"):
         passively = passive(sentence, above)
@@ -53,6 +56,20 @@ def subject(sentence: Sentence, verb: Token) -> Token | None:
             else subject(sentence, above)
         )
     return None
+
+
+def as_saying(sentence: Sentence, verb: Token) -> Token | None:
+    """The "saying" of "was quoted as saying", below the verb that quotes."""
+    if verb.lemma not in _QUOTES:
+        return None
+    below = (c for one in sentence.children(verb.index, "prep") for c in sentence.children(one.index, "pcomp"))
+    return next((c for c in below if c.lemma in _TELLING), None)
+
+
+def quoting(sentence: Sentence, verb: Token) -> Token | None:
+    """The verb that quotes, above the "saying" of "was quoted as saying"."""
+    above = sentence.tokens[sentence.tokens[verb.head].head]
+    return above if verb.dep == "pcomp" and as_saying(sentence, above) == verb else None
 
 
 def controller(sentence: Sentence, verb: Token) -> Token | None:
@@ -80,6 +97,8 @@ def modal(sentence: Sentence, verb: Token) -> str:
     own = [c for c in sentence.children(verb.index, "aux") if c.tag == "MD"]
     if own:
         return own[0].lower.replace("'ll", "will").replace("'d", "would")
+    if going(sentence, verb):
+        return "will"
     if verb.dep == "xcomp":
         return modal(sentence, sentence.tokens[verb.head]) if sentence.tokens[verb.head].lemma == "have" else ""
     if verb.dep == "conj" and verb.tag == "VB" and sentence.tokens[verb.head].tag in VERB:
@@ -89,7 +108,16 @@ def modal(sentence: Sentence, verb: Token) -> str:
 
 def negated(sentence: Sentence, verb: Token) -> bool:
     """Is a verb denied, by "not", "never" or "no longer"?"""
-    return any(c.dep == "neg" or c.lower in {"never", "nor", "neither"} for c in sentence.children(verb.index))
+    near = sentence.children(verb.index)
+    near += sentence.children(verb.head) if going(sentence, verb) else []
+    return any(c.dep == "neg" or c.lower in {"never", "nor", "neither"} for c in near)
+
+
+def going(sentence: Sentence, verb: Token) -> bool:
+    """Is it what somebody is going to do?"""
+    above = sentence.tokens[verb.head]
+    to = any(c.tag == "TO" for c in sentence.children(verb.index, "aux"))
+    return verb.dep == "xcomp" and above.lemma == "go" and above.tag == "VBG" and to
 
 
 def marker(sentence: Sentence, verb: Token) -> str:

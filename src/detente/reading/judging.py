@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.reading import clauses
-from detente.reading.lexicon import FRIENDLY, GOOD, HARM, HOSTILE, ILL, MUST, NO_WAY, NOUNS, READY, WELL
-from detente.reading.saying import ACT_OF, Saying, names
+from detente.reading.lexicon import FRIENDLY, GOOD, HARM, HOSTILE, ILL, MUST, NO_WAY, NOUNS, READY, VOICED, WELL
+from detente.reading.saying import ACT_OF, VOICES, Saying, names
 from detente.reading.schema import Act
 from detente.reading.tokens import Sentence, Token
 
-MODALS = frozenset({"would", "could", "will", "can", "may", "might", "'ll", "'d"})
+MODALS = frozenset({"would", "could", "will", "can", "may", "might", "'ll", "'d", "going"})
 NOT = frozenset({"not", "n't", "no", "never", "without", "nobody", "none", "nor", "neither"})
 _TAKES = frozenset({"accept", "recognise", "recognize", "tolerate", "allow", "permit", "agree", "plan"})
 _FLIPPED: dict[Act, Act] = {"support": "oppose", "oppose": "support", "accuse": "assert", "threaten": "assert"}
@@ -33,6 +33,10 @@ def judged(sentence: Sentence, saying: Saying, bearing: Bearing) -> Act:
     act: Act | None = NOUNS.get(verb.lemma) if saying.frame == "noun" else ACT_OF.get(verb.lemma)
     if saying.frame == "naming" or (saying.frame == "relative" and names(sentence, verb)):
         return act if act in {"deny", "accuse"} else _called(said(sentence, saying.content), bearing.quoted)
+    if verb.lemma in VOICES:
+        act = next((VOICED[c.lemma] for c in sentence.children(verb.index, "dobj") if c.lemma in VOICED), None)
+        if act:
+            return act
     if saying.frame in {"act", "noun", "relative"} and act:
         act = _by_infinitive(sentence, verb, act)
         return _FLIPPED.get(act, act) if clauses.negated(sentence, verb) else act
@@ -84,7 +88,7 @@ def head_of(sentence: Sentence, content: Sequence[int]) -> frozenset[str]:
     if verb is None:
         return frozenset()
     near = [verb, *(c.index for c in sentence.children(verb, "aux", "neg", "acomp", "advmod"))]
-    near += [c.index for c in sentence.children(verb, "xcomp") if sentence.tokens[verb].lemma == "have"]
+    near += [c.index for c in sentence.children(verb, "xcomp") if sentence.tokens[verb].lemma in {"have", "go"}]
     return said(sentence, near)
 
 
@@ -126,7 +130,12 @@ def _by_infinitive(sentence: Sentence, verb: Token, act: Act) -> Act:
     if act == "oppose" and any(c.lemma == "rule" for c in sentence.children(verb.index, "xcomp")):
         return "hint"
     if act == "offer":
-        done = [c.lemma for c in sentence.children(verb.index, "xcomp")]
+        below = sentence.children(verb.index, "xcomp")
+        if any(clauses.negated(sentence, c) for c in below):
+            return "oppose"
+        if any(c.lemma in HARM for c in sentence.children(verb.index, "dobj")):
+            return "threaten"
+        done = [c.lemma for c in below]
         if done and done[0] in HOSTILE and verb.lemma in {"vow", "promise", "pledge"}:
             return "threaten"
     return act

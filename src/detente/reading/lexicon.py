@@ -17,6 +17,7 @@ def _words(name: str) -> frozenset[str]:
 
 NEUTRAL = _words("neutral")
 POSITIONS = _words("positions")
+VIEWS = _words("views")
 MUST = _words("must")
 NO_WAY = _words("no_way")
 HARM = _words("harm")
@@ -25,8 +26,6 @@ ILL = _words("ill")
 SEES = _words("sees")
 WELL = _words("well")
 PLANS = _words("plans")
-HOSTILE = _words("hostile")
-FRIENDLY = _words("friendly")
 SOURCES = _words("sources")
 OFFICIALS = _words("officials")
 BODIES = _words("bodies")
@@ -43,5 +42,18 @@ INTENDS = _words("intends")
 QUARRELS = _words("quarrels")
 
 ACTS: dict[Act, frozenset[str]] = {act: frozenset(words.split()) for act, words in _TABLE["acts"].items()}
+HOSTILE, FRIENDLY = (
+    frozenset(deed.replace("_", " ") for words in _TABLE["deeds"][side].values() for deed in words.split())
+    for side in ("hostile", "friendly")
+)
+# What kind of event a deed is, by PLOVER's names; deeds that are of several kinds are left out.
+KINDS: dict[str, str] = {
+    deed.replace("_", " "): kind.upper()
+    for side in _TABLE["deeds"].values()
+    for kind, words in side.items()
+    if kind != "other"
+    for deed in words.split()
+}
 FRAMES: dict[str, str] = _TABLE["frames"]
 NOUNS: dict[str, Act] = _TABLE["nouns"]
+VOICED: dict[str, Act] = NOUNS | _TABLE["voiced"]

@@ -14,7 +14,8 @@ from detente.reading.tokens import Token
 from detente.reading.weekdays import DAYS
 
 _DEEDS = HOSTILE | FRIENDLY
-_SPOKEN = frozenset({"offer", "push", "boycott", "sponsor"})  # verbs of saying that are deeds even when plainly told
+# Verbs of saying that are deeds even when plainly told.
+_SPOKEN = frozenset({"offer", "push", "boycott", "sponsor", "order", "recall", "declare"})
 _NOTHING = frozenset(
     {"deadlock", "impasse", "stalemate", "ice", "silence", "taboo", "news", "way", "hope", "hopes", "view"}
 )
@@ -46,9 +47,7 @@ def moves(context: Context) -> Iterator[Move]:
 def _deed(context: Context, verb: Token) -> bool:
     """Is a verb an act that changes a situation, and not only something said?"""
     sentence = context.sentence
-    part = verb.lemma == "take" and any(c.lemma == "part" for c in sentence.children(verb.index, "dobj"))
-    known = part or verb.lemma in _DEEDS
-    if not (known or _governed(context, verb) or _announced(context, verb)) or _tells(context, verb):
+    if not (_name(context, verb) or _governed(context, verb) or _announced(context, verb)) or _tells(context, verb):
         return False
     if any(c.dep == "xcomp" and _governed(context, c) for c in sentence.children(verb.index)):
         return False
@@ -56,7 +55,7 @@ def _deed(context: Context, verb: Token) -> bool:
         return False
     if verb.lemma in SILENCE and verb.dep == "xcomp" and ACT_OF.get(sentence.tokens[verb.head].lemma) == "oppose":
         return False
-    if verb.dep == "relcl" and not clauses.modal(sentence, verb):
+    if verb.dep == "relcl" and not clauses.modal(sentence, verb) and not _added(context, verb):
         return False
     if any(w.lower == "without" for w in sentence.up(verb.index)):
         return False
@@ -69,6 +68,22 @@ def _deed(context: Context, verb: Token) -> bool:
         not clauses.modal(sentence, verb) and verb.dep not in {"xcomp", "acl"} and not clauses.supposed(sentence, verb)
     )
     return not (plain and verb.lemma in SAYS and verb.lemma not in _SPOKEN)
+
+
+def _name(context: Context, verb: Token) -> str:
+    """The deed a verb is, with its particle or its object where the two make it ("walk out", "take part"), or ""."""
+    sentence = context.sentence
+    after = [c for c in sentence.children(verb.index) if c.index > verb.index]
+    after += [c for one in after if one.dep == "dobj" for c in sentence.children(one.index, "prep", "prt", "advmod")]
+    pairs = (f"{verb.lemma} {c.lower if c.tag in {'RP', 'IN', 'RB'} else c.lemma}" for c in after)
+    return next((pair for pair in pairs if pair in _DEEDS), verb.lemma if verb.lemma in _DEEDS else "")
+
+
+def _added(context: Context, verb: Token) -> bool:
+    """Does a relative clause add a deed after a comma: "Belgium, which withdrew its envoy, ..."?"""
+    first = min(context.sentence.subtree(verb.index))
+    own = context.sentence.children(verb.index, "nsubj")
+    return bool(own) and own[0].tag in {"WDT", "WP"} and context.sentence.tokens[first - 1].text == ","
 
 
 def _governed(context: Context, verb: Token) -> bool:
@@ -155,7 +170,7 @@ def _asked(context: Context, verb: Token) -> Status | None:
             doers = {who.key for who in _doers(context, verb)}
             even = any(c.lower == "even" for c in context.sentence.children(above.index))
             acts = {ACT_OF.get(governor.lemma), *(w for one in context.said for w in _acts(one, verb))}
-            asks = bool(acts & {"offer", "threaten", "demand", "propose"})
+            asks = bool(acts & {"offer", "threaten", "demand", "propose", "oppose"})
             return "asked" if asks and not even and doers and not doers & givers else None
     return None
 
@@ -208,10 +223,11 @@ def _by_tense(context: Context, verb: Token) -> Status | None:
 
 def _hostile(context: Context, verb: Token) -> bool:
     """Does the deed press? Of acts that may do either ("recognise"), when done in spite of somebody."""
-    if verb.lemma not in HOSTILE:
+    name = _name(context, verb)
+    if name not in HOSTILE:
         return False
     inside = {context.sentence.tokens[k].lower for k in context.sentence.subtree(verb.index)}
-    return verb.lemma not in FRIENDLY or bool(inside & {"even", "unilaterally", "despite", "defiance", "force"})
+    return name not in FRIENDLY or bool(inside & {"even", "unilaterally", "despite", "defiance", "force"})
 
 
 def _move(context: Context, verb: Token, who: Who, status: Status) -> Move:
@@ -230,7 +246,7 @@ def _move(context: Context, verb: Token, who: Who, status: Status) -> Move:
     return Move(
         words=words,
         sentence=context.whole(),
-        found_by=f"move: {verb.lemma}",
+        found_by=f"move: {_name(context, verb) or verb.lemma}",
         actor=who,
         status=status,
         act=" ".join(words.exact.split()),

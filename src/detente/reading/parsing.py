@@ -6,6 +6,7 @@ from itertools import chain
 
 from detente.reading.clean import cleaned
 from detente.reading.layout import headline, paragraphs
+from detente.reading.mending import mended
 from detente.reading.quotation import left_open
 from detente.reading.splitting import Raw, sentences
 from detente.reading.tokens import Parser, Sentence, Token
@@ -26,4 +27,4 @@ def _sentence(raw: Raw, words: list[tuple[str, int, str, str, str, int]]) -> Sen
         Token(index, text, lemma, tag, dep, head, *raw.text.span(offset, offset + len(text)))
         for index, (text, offset, lemma, tag, dep, head) in enumerate(words)
     )
-    return Sentence(tokens, raw.start, raw.end, raw.paragraph, raw.quoted, raw.aside)
+    return Sentence(mended(tokens), raw.start, raw.end, raw.paragraph, raw.quoted, raw.aside)

@@ -26,6 +26,7 @@ _STANCES: dict[Act, Stance] = {
     "hint": "support if",
 }
 _CONDEMNS = frozenset({"condemn", "denounce", "deplore", "decry"})
+_QUESTIONS = frozenset({"why", "how", "whether", "if", "what", "who", "when", "where"})
 _BARGAINS = ("offer", "threaten")
 _SURE = frozenset({"support", "oppose", "demand", "threaten", "offer", "propose"})
 
@@ -36,7 +37,7 @@ def positions(context: Context) -> Iterator[Position]:
         stance = _stance(context, one)
         if stance is None:
             continue
-        for who in one.speakers:
+        for who in (who for who in one.speakers if who.sort != "unknown"):
             actor, via = _holder(one, who)
             yield _position(context, _words(context, one), actor, stance, f"position: {one.act}", via, one.act in _SURE)
     yield from _seen(context)
@@ -68,6 +69,8 @@ def _stance(context: Context, one: Said) -> Stance | None:
     sentence, verb = context.sentence, one.saying.verb
     inside = [sentence.tokens[k] for k in one.saying.content]
     if verb.lemma == "hope" or any(w.tag in {"WP", "WRB"} and w.index < verb.index for w in inside):
+        return None
+    if verb.lemma in {"ask", "wonder", "question"} and inside[0].lower in _QUESTIONS:
         return None
     if one.act == "hint" and one.saying.frame != "clause":
         return None
@@ -102,7 +105,8 @@ def _warns_of_plan(context: Context, one: Said) -> bool:
     heads = [k for k in one.saying.content if sentence.tokens[k].head not in inside]
     doers = [c.lemma for k in heads for c in sentence.children(k, "nsubj")]
     forced = head_of(sentence, one.saying.content) & (HOSTILE - FRIENDLY)
-    return bool(set(doers) & PLANS) or bool(forced and one.speakers[0].sort == "source")
+    doings = [c for k in heads for c in sentence.children(k, "csubj")]
+    return bool(doings or set(doers) & PLANS) or bool(forced and one.speakers[0].sort == "source")
 
 
 def _elsewhere(context: Context, one: Said) -> bool:

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from detente.reading import clauses
-from detente.reading.lexicon import ACTS, FRAMES, NAMES, NEUTRAL, NOUNS, POSITIONS, SILENCE, SOURCING
+from detente.reading.lexicon import ACTS, FRAMES, NAMES, NEUTRAL, NOUNS, POSITIONS, SILENCE, SOURCING, VIEWS, VOICED
 from detente.reading.schema import Act
 from detente.reading.tokens import Sentence, Token
 
 ACT_OF: dict[str, Act] = {verb: act for act, verbs in reversed(ACTS.items()) for verb in verbs}
-SAYS = NEUTRAL | ACT_OF.keys()
+_SUBJECTS = ("nsubj", "nsubjpass", "expl")
+SAYS = NEUTRAL | NAMES | ACT_OF.keys()
+VOICES = frozenset({"express", "voice", "convey", "reiterate"})
+_TELLS = frozenset({"tell", "inform", "remind", "assure", "warn", "notify", "convince", "persuade", "ask", "answer"})
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ def sayings(sentence: Sentence) -> Iterator[Saying]:
             yield from _of_verb(sentence, verb)
         elif verb.lemma == "be":
             yield from _position_is(sentence, verb)
+    yield from _viewed(sentence)
     yield from _according(sentence)
     yield from _held(sentence)
 
@@ -44,17 +48,19 @@ def _of_verb(sentence: Sentence, verb: Token) -> Iterator[Saying]:
     relative = verb.dep == "relcl" and sentence.tokens[verb.head].tag[0] in "NW"
     speaker = _speaker(sentence, verb)
     asked = verb.lemma == "ask" and verb.tag == "VBN" and verb.dep == "advcl"  # "asked whether ..., he said"
+    asked = asked or clauses.as_saying(sentence, verb) is not None  # "was quoted as saying" is told by "saying"
     if asked or speaker is None or (clauses.negated(sentence, verb) and clauses.modal(sentence, verb)):
         return
     if names(sentence, verb):
         yield Saying(verb, speaker, tuple(_act(sentence, verb)), "naming")
         return
-    clause = _clause(sentence, verb, speaker)
+    outer = clauses.quoting(sentence, verb) or verb
+    clause = _clause(sentence, verb, speaker) or _clause(sentence, outer, speaker)
     if clause is not None:
         for piece in clauses.pieces(sentence, clause.index):
             if _goes_on(sentence, piece, speaker):
                 continue
-            kept = _told(sentence, verb, piece)
+            kept = _told(sentence, outer, piece)
             if kept:
                 yield Saying(verb, speaker, tuple(kept), "clause")
     elif relative and not _relative_subject(sentence, verb):
@@ -99,20 +105,44 @@ def _goes_on(sentence: Sentence, piece: list[int], speaker: Token) -> bool:
 def _clause(sentence: Sentence, verb: Token, speaker: Token) -> Token | None:
     """The verb of the clause that is said: below the saying verb, or, in "..., he said, ...", above it."""
     for child in sentence.children(verb.index, "ccomp"):
-        if child.tag in clauses.VERB or child.tag == "MD" or sentence.children(child.index, "nsubj", "aux"):
+        own = sentence.children(child.index, "nsubj", "aux", "mark")
+        if (own or child.tag in (*clauses.VERB, "MD")) and not _parted(sentence, child, verb):
             return child
+    for child in sentence.children(verb.index, "xcomp"):  # "claimed to have shot it down"
+        if verb.lemma in NEUTRAL and any(c.lemma == "have" for c in sentence.children(child.index, "aux")):
+            return child
+    for told in sentence.children(verb.index, "dobj"):  # "reminded the council that ...", "voiced hope that ..."
+        for child in sentence.children(told.index, "relcl", "acl"):
+            that = any(c.lower == "that" and c.dep not in _SUBJECTS for c in sentence.children(child.index))
+            if that and verb.lemma in _TELLS | VOICES and sentence.children(child.index, *_SUBJECTS):
+                return child
     for child in sentence.children(verb.index, "parataxis", "advcl"):
         quoted = any(a <= child.start < b for a, b in sentence.quoted)
         if quoted and child.index < verb.index:
             return child
+    return _above(sentence, verb, speaker)
+
+
+def _above(sentence: Sentence, verb: Token, speaker: Token) -> Token | None:
+    """The verb of the clause that a saying verb hangs on: "..., he said, ...", "..., said the minister"."""
     above = sentence.tokens[verb.head]
+    if (verb.lemma not in _TELLS and sentence.children(verb.index, "dobj")) or _parted(sentence, above, verb):
+        return None
     if verb.dep in {"parataxis", "dep"} and above.index != verb.index:
         return above
     if verb.dep == "conj" and _after_comma(sentence, verb, speaker):
         return above
-    if verb.dep == "ccomp" and speaker.index > above.index and verb.lemma in NEUTRAL:
+    first = min(sentence.subtree(verb.index))
+    comma = first > 0 and sentence.tokens[first - 1].dep == "punct"
+    if verb.dep == "ccomp" and comma and speaker.index > above.index and verb.lemma in NEUTRAL:
         return above
     return None
+
+
+def _parted(sentence: Sentence, one: Token, other: Token) -> bool:
+    """Does a semicolon stand between two words?"""
+    low, high = sorted((one.index, other.index))
+    return any(w.text == ";" for w in sentence.tokens[low:high])
 
 
 def _after_comma(sentence: Sentence, verb: Token, speaker: Token) -> bool:
@@ -136,7 +166,9 @@ def _told(sentence: Sentence, verb: Token, piece: list[int]) -> list[int]:
 
 def _fits(sentence: Sentence, verb: Token) -> bool:
     """Does a verb that names an act have what makes it one: an object, an infinitive, its preposition?"""
-    if verb.lemma not in ACT_OF and verb.lemma != "vow":
+    if verb.lemma in VOICES:
+        return any(c.lemma in VOICED for c in sentence.children(verb.index, "dobj"))
+    if verb.lemma not in ACT_OF:
         return False
     frames = FRAMES.get(verb.lemma, "o").split()
     below = sentence.children(verb.index)
@@ -174,12 +206,7 @@ def _kept(sentence: Sentence, verb: Token, child: Token) -> bool:
     return (
         child.index > verb.index
         and (not own or clauses.marker(sentence, child) != "")
-        and ACT_OF.get(verb.lemma)
-        in {
-            "offer",
-            "threaten",
-            "demand",
-        }
+        and ACT_OF.get(verb.lemma) in {"offer", "threaten", "demand", "oppose"}
     )
 
 
@@ -207,6 +234,20 @@ def _position_is(sentence: Sentence, verb: Token) -> Iterator[Saying]:
         if noun.lemma in POSITIONS and clause and owner:
             for piece in clauses.pieces(sentence, clause[0].index):
                 yield Saying(verb, owner[0], tuple(piece), "clause")
+
+
+def _viewed(sentence: Sentence) -> Iterator[Saying]:
+    """ "is adamant that ...", "made clear that ...": an adjective of a view with its clause."""
+    for view in sentence.tokens:
+        if view.lemma not in VIEWS or view.tag != "JJ" or view.head == view.index:
+            continue
+        above = sentence.tokens[view.head]
+        clause = [c for c in sentence.children(view.index, "ccomp", "csubj") if c.index > view.index]
+        clause += [c for c in sentence.children(above.index, "ccomp") if c.index > view.index and above.tag[0] == "V"]
+        speaker = clauses.subject(sentence, above) if above.tag in clauses.VERB else None
+        if clause and speaker is not None and not clauses.negated(sentence, above):
+            for piece in clauses.pieces(sentence, clause[0].index):
+                yield Saying(view, speaker, tuple(piece), "clause")
 
 
 def _according(sentence: Sentence) -> Iterator[Saying]:

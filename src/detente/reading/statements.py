@@ -53,6 +53,8 @@ def _heard(context: Context, saying: Saying) -> Said | None:
     if saying.verb.dep == "relcl":
         around = []
     speakers = context.cast.who(context.sentence, saying.speaker.index)
+    if not speakers and saying.frame in _REPORTS:
+        speakers = context.cast.anybody(context.sentence, saying.speaker)
     if not speakers:
         return None
     unnamed = all(who.anonymous for who in speakers) or (_hidden(context, saying) and speakers[0].sort != "person")
@@ -74,8 +76,12 @@ def _hidden(context: Context, saying: Saying) -> bool:
 
 def _denied(context: Context, saying: Saying) -> bool:
     """Is a saying only reported to be denied, or said not to be: "denied it agreed", "without agreeing"?"""
-    above = list(context.sentence.up(saying.verb.index))
-    return any(w.lemma in {"deny", "dismiss", "refute"} or w.lower == "without" for w in above)
+    here = saying.verb
+    for above in context.sentence.up(here.index):
+        if above.lower == "without" or (above.lemma in {"deny", "dismiss", "refute"} and here.dep != "conj"):
+            return True
+        here = above
+    return False
 
 
 def _bearing(context: Context, saying: Saying, speakers: tuple[Who, ...], unnamed: bool) -> Bearing:
@@ -169,7 +175,11 @@ def cue(context: Context) -> tuple[Who, ...]:
     for verb in clauses.verbs(context.sentence):
         if verb.lemma in NEUTRAL | {"warn", "ask"} and not context.inside_quotation(verb.index):
             speaker = clauses.subject(context.sentence, verb)
-            found = context.cast.who(context.sentence, speaker.index) if speaker is not None else ()
+            found: tuple[Who, ...] = ()
+            if speaker is not None:
+                found = context.cast.who(context.sentence, speaker.index) or context.cast.anybody(
+                    context.sentence, speaker
+                )
             if found:
                 return found
     return ()

@@ -1,0 +1,37 @@
+"""Where parsers are known to slip in reports, and how the words show it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from detente.reading.lexicon import ACTS
+from detente.reading.tokens import Token
+from detente.reading.weekdays import DAYS, MONTHS
+
+_ASKS = ACTS["demand"] | ACTS["offer"] | ACTS["threaten"]
+_FINITE = ("VBD", "VBZ", "VBP")
+
+
+def mended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The words of a sentence with labels set right: what somebody is asked to do, and names before their verb."""
+    below: list[list[Token]] = [[] for _ in tokens]
+    for token in tokens:
+        if token.head != token.index:
+            below[token.head].append(token)
+    return tuple(_asked(_named(token, tokens, below), tokens, below) for token in tokens)
+
+
+def _asked(token: Token, tokens: tuple[Token, ...], below: list[list[Token]]) -> Token:
+    """ "implored the parties to spare civilians" names what is asked, no purpose."""
+    to = any(c.tag == "TO" for c in below[token.index]) and not any(c.dep == "nsubj" for c in below[token.index])
+    asks = tokens[token.head].lemma in _ASKS and token.head < token.index
+    return replace(token, dep="xcomp") if token.dep == "advcl" and to and asks else token
+
+
+def _named(token: Token, tokens: tuple[Token, ...], below: list[list[Token]]) -> Token:
+    """ "Nauru recognised Beijing": a name right before a verb without a subject is its subject."""
+    above = tokens[token.head]
+    name = token.tag in {"NNP", "NNPS"} and token.lower not in {*DAYS, *MONTHS}
+    loose = token.dep in {"advmod", "npadvmod", "dep"} and token.index + 1 == token.head and above.tag in _FINITE
+    alone = not any(c.dep.startswith(("nsubj", "expl", "csubj")) for c in below[token.head])
+    return replace(token, dep="nsubj") if name and loose and alone else token
