@@ -140,7 +140,7 @@ def talks(seed: int, poles: bool) -> tuple[Array, Array, Array]:
 
 
 def held(made: Exchanges, s: Array, equal: bool) -> None:
-    share = s[0] / s[0].sum(1, keepdims=True)
+    share = s[0] / np.maximum(s[0].sum(1, keepdims=True), 1e-300)  # who cares about nothing has a share in nothing
     for _, i, j, p, q, move_i, move_j, gain_i, gain_j in made.log:
         a, b = int(i), int(j)
         assert share[a, int(p)] / share[a, int(q)] > share[b, int(p)] / share[b, int(q)]
@@ -172,7 +172,7 @@ def test_gains_and_losses_of_all_are_what_the_outcomes_say(seed: int) -> None:
     x, s, c = talks(seed, poles=True)
     s = np.where(np.isnan(x), 0.0, s)
     made = exchanges(x, s, c)
-    share = s[0] / s[0].sum(1, keepdims=True)
+    share = s[0] / np.maximum(s[0].sum(1, keepdims=True), 1e-300)  # who cares about nothing has a share in nothing
     closer = np.abs(x[0] - made.preferred[0, 0]) - np.abs(x[0] - made.voted[0, 0])
     real = np.nansum(share * closer, axis=1)
     np.testing.assert_allclose(made.own[0, 0] + made.others[0, 0], real, atol=1e-9)

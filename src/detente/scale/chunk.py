@@ -19,6 +19,10 @@ from detente.result import Answer, Caveat, Quantity
 from detente.scale.plan import Plan
 
 
+MANY = 1000
+"""A chunk of fewer draws leaves too little behind to look for it at once, which takes a tenth of a second."""
+
+
 @dataclass(frozen=True)
 class Chunk:
     """What one chunk answered: measures by draw, and whatever else is told with them."""
@@ -79,10 +83,12 @@ def decoded(content: bytes) -> Chunk:
 
 def ask(plan: Plan, index: int) -> bytes:
     """Answer one chunk here and now."""
+    first, last = plan.bounds(index)
     answer = plan.chosen.answer(plan.part(index), **plan.settings_of(index))
     body = encoded(plan, index, answer)
     del answer
-    gc.collect()  # draws and what is worked out for them hold each other: several chunks would heap up
+    if last - first >= MANY:
+        gc.collect()  # draws and what is worked out for them hold each other: several chunks would heap up
     return body
 
 
