@@ -140,6 +140,11 @@ def as_plain(case: Case) -> dict[str, Any]:
     return plain
 
 
+def plain(path: str | Path) -> dict[str, Any]:
+    """The file as plain values, before anything is checked. Raises CaseError for what is no TOML."""
+    return _toml(_read(Path(path)), str(path))
+
+
 def document(path: str | Path) -> TOMLDocument:
     """The file as an editable document: change values, then `save`; comments and order stay."""
     import tomlkit  # noqa: PLC0415

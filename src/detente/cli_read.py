@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from detente.review.desk import Desk
 
 
+_COUNTED = {"waiting": "waiting for what was skipped or rejected", "quit": "left where you stopped"}
+_NOTHING = "Nothing in this report is for a case: nobody says or does anything in it that the rules hear"
+
+
 class All(StrEnum):
     """One answer for all suggestions."""
 
@@ -150,15 +154,26 @@ def _review(
 ) -> None:
     """Review a reading at a desk, and say what came of it."""
     from detente.errors import SettingError  # noqa: PLC0415
+    from detente.plain import plain  # noqa: PLC0415
     from detente.review.answers import Terminal  # noqa: PLC0415
     from detente.review.session import Review  # noqa: PLC0415
 
     review = Review(desk, found.reading, found.article.text, script or Terminal(), by, written, source, script is None)
+    if script is None:
+        print(f"Suggestions for {desk.path}: each answer is kept at once; q stops, and {_on(desk)} goes on.")
     try:
         count = review.run()
     except (KeyboardInterrupt, EOFError):
-        print(f"\nStopped; all that was decided is kept in {desk.path} and {desk.beside}")
+        kept = f"all that was decided is kept in {desk.path} and {desk.beside}"
+        print(f"\nStopped; {kept if desk.record.decisions else 'nothing was decided yet'}; {_on(desk)} goes on")
         raise typer.Exit(130) from None
-    print(", ".join(f"{number} {what}" for what, number in count.items() if number) or "nothing to decide")
+    print(", ".join(f"{number} {_COUNTED.get(what, what)}" for what, number in count.items() if number) or _NOTHING)
+    for remark in review.remarks:
+        print(f"Note: {plain(remark)}")
     if script is not None and (unused := script.answers.keys() - review.names()):
         raise SettingError(f"answers: nothing in this report is {', '.join(sorted(unused))}")
+
+
+def _on(desk: Desk) -> str:
+    """Which command goes on with a review that was stopped."""
+    return f"the same command with --into {desk.path}" if desk.opening else "the same command"

@@ -15,7 +15,7 @@ from detente.errors import CaseError, ReadingError
 from detente.reading.schema import Statement, Who
 from detente.review import kept
 from detente.review.desk import Desk
-from detente.review.suggest import DEFAULT
+from detente.review.made import DEFAULT
 
 TEXT = "The south threatened to block the plan."
 VOTE = votes(TEXT, SOUTH, "oppose", "block the plan")
@@ -106,7 +106,7 @@ def test_a_bystander_gets_no_intention_to_vote(case: Path) -> None:
     case.write_text(text, encoding="utf-8")
     asked = Seen()
     review(case, TEXT, VOTE, asked)
-    assert [one.kind for one, _ in asked.shown] == ["evidence"]
+    assert [one.path for one, _ in asked.shown] == ["evidence.block-plan", "stance.south.crossing"]
 
 
 def test_an_act_becomes_an_option_and_one_that_is_there_gets_the_evidence(case: Path) -> None:

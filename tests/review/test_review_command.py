@@ -38,7 +38,7 @@ def test_a_new_case_from_a_report_loads(here: Path) -> None:
 
 
 def test_a_person_at_the_terminal(here: Path) -> None:
-    typed = "x\nC\na\ne\n\nGRX\ne\n\ngroup\nq\n"
+    typed = "x\nC\na\ne\n\nGRX\ne\n\ngroup\na\nq\n"
     out = CliRunner().invoke(app, ["read", str(REPORTS / "name.txt"), "--new", "n", "--by", "ann"], input=typed)
     assert "allowed: A, B, C, D, E, F" in out.stdout
     actors = tomllib.loads((here / "n.toml").read_text(encoding="utf-8"))["actor"]

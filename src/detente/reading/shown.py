@@ -46,15 +46,18 @@ def _label(one: Suggestion) -> str:
         case Condition():
             return one.marker
         case Fact():
-            about = {"": "", "lower": "at least ", "upper": "at most "}[one.bound] or (
-                "about " if one.approximate else ""
-            )
-            number = f"{one.value:.10g}" if one.unit == "year" else f"{one.value:,.10g} {plain(one.unit)}"
-            return f"{about}{number}".strip()
+            return number(one)
         case Dispute():
             return one.relation
         case _:
             return getattr(one, "resolved", None) or "open"
+
+
+def number(one: Fact) -> str:
+    """A number with what it counts and how near it is."""
+    about = {"": "", "lower": "at least ", "upper": "at most "}[one.bound] or ("about " if one.approximate else "")
+    counted = f"{one.value:.10g}" if one.unit == "year" else f"{one.value:,.10g} {plain(one.unit)}"
+    return f"{about}{counted}".strip()
 
 
 def _all(who: tuple[Who, ...]) -> str:

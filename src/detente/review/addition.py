@@ -4,13 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any, Literal
 
 from detente.reading.anchor import Anchor
 
-Kind = Literal["actor", "evidence", "intent", "option", "start_if", "bargain", "link", "support"]
+Kind = Literal[
+    "actor",
+    "evidence",
+    "body",
+    "issue",
+    "draft",
+    "intent",
+    "stance",
+    "option",
+    "support",
+    "share",
+    "days",
+    "start_if",
+    "bargain",
+    "link",
+]
+"""In the order in which they are offered for a sentence: nothing before what it needs."""
+_FIELDS = ("share", "days", "start_if")
+"""Kinds that write one field of an entry."""
+_NAMED = ("actor", "body")
+"""Kinds that are the same whichever sentence names them."""
 Steps = tuple[str, ...]
 _PLAIN = {"a", "an", "and", "are", "be", "by", "for", "from", "has", "have", "if", "in", "into", "is", "it", "its"}
 _PLAIN |= {"of", "on", "or", "some", "that", "the", "their", "then", "this", "to", "was", "were", "will", "with"}
@@ -23,9 +43,9 @@ STEM = 5
 class Addition:
     """One change: the entry `value` at `place` of the case, or evidence added to what stands there already.
 
-    `needs` are keys of additions that must be in the case first; `target` and `polarity` (+1 for, −1 against) say on
-    what it bears, so that what contradicts it can be put beside it; `unconfirmed` names the fields that hold a
-    default of a word scale.
+    `needs` are keys of additions that must be in the case first; `polarity` (+1 for, −1 against, 0 for neither) and
+    `target`, where it is not the place, say on what it bears, so that what contradicts it can be put beside it;
+    `unconfirmed` names the fields that hold a default of a word scale; `rests_on` is the evidence for a field.
     """
 
     kind: Kind
@@ -38,6 +58,7 @@ class Addition:
     target: str = ""
     polarity: int = 0
     unconfirmed: tuple[str, ...] = ()
+    rests_on: str = ""
     notes: tuple[str, ...] = field(default=())
 
     @property
@@ -46,13 +67,27 @@ class Addition:
         return ".".join(self.place)
 
     @property
+    def about(self) -> str:
+        """On what it bears."""
+        return self.target or self.path
+
+    def at(self, place: Steps) -> Addition:
+        """The same at another place."""
+        return replace(self, place=place)
+
+    def edited(self, value: Any, given: Iterable[str]) -> Addition:
+        """The same with another value: what a person gave is confirmed by that."""
+        return replace(self, value=value, unconfirmed=tuple(name for name in self.unconfirmed if name not in given))
+
+    @property
     def key(self) -> str:
         """The same for the same words of the same actor in any copy of an article (16 hex digits).
 
         Neither the file nor the place in the case counts: a report read again, or printed elsewhere, holds nothing new.
         """
-        about = self.kind if self.kind == "start_if" else self.place[0]
-        parts = (about, self.who, even(self.sentence.exact), even(self.words.exact))
+        about = self.kind if self.kind in _FIELDS else self.place[0]
+        words = () if self.kind in _NAMED else (even(self.sentence.exact), even(self.words.exact))
+        parts = (about, self.who, *words)
         return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

@@ -13,12 +13,14 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from detente.errors import SettingError
 from detente.faults import as_written
 from detente.review.addition import Addition
-from detente.words import CREDIBILITY, INTENT_STRENGTH, RELIABILITY
+from detente.words import CREDIBILITY, INTENT_STRENGTH, POSITION, RELIABILITY, SALIENCE
 
 Do = Literal["accept", "edit", "reject", "skip", "quit"]
 DOES: tuple[Do, ...] = ("accept", "edit", "reject", "skip", "quit")
-_ASKED = {"evidence": "credibility", "intent": "strength"}
-"""The one field that accepting asks about, by kind: Enter leaves it unconfirmed."""
+_WORDS: dict[str, Iterable[str]] = {"strength": INTENT_STRENGTH, "position": POSITION, "salience": SALIENCE}
+"""The words that a field takes in place of numbers."""
+
+_CREDIBLE = ("", *map(str, CREDIBILITY))
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,9 @@ class Answer:
 class Asked(Protocol):
     """Anything that answers."""
 
+    looks_again: bool
+    """Whether an edit is shown with its effect, to be accepted or edited once more."""
+
     def reliability(self) -> str:
         """The Admiralty letter of the source."""
 
@@ -44,6 +49,11 @@ class Asked(Protocol):
 
 class Terminal:
     """A person at a terminal."""
+
+    looks_again = True
+
+    def __init__(self) -> None:
+        self.typed: dict[str, dict[str, str]] = {}  # what was typed for a place and refused
 
     def reliability(self) -> str:
         """Asked once for an article; Enter is F."""
@@ -69,17 +79,29 @@ class Terminal:
         return True
 
     def _fields(self, addition: Addition, do: Do) -> dict[str, Any]:
-        asked = _ASKED.get(addition.kind)
-        if do == "accept" and asked == "credibility":
+        if do == "accept" and addition.kind == "evidence":
             says = "; ".join(f"{number} {text}" for number, text in CREDIBILITY.items())
-            return _typed({asked: input(f"How credible is the claim? {says} [6]: ")})
-        if do == "accept" and asked:
-            words = ", ".join(INTENT_STRENGTH)
-            return _typed({asked: input(f"How firm ({words})? [{addition.value[asked]}, to be confirmed]: ")})
+            while (typed := input(f"How credible is the claim? {says} [6]: ").strip()) not in _CREDIBLE:
+                print("allowed: 1 to 6, or Enter for 6")
+            return _typed({"credibility": typed})
+        if do == "accept":
+            return _typed({name: self._confirmed(name, addition.value[name]) for name in addition.unconfirmed})
         if do == "edit":
-            shown = addition.value if isinstance(addition.value, dict) else {addition.place[-1]: addition.value}
-            return _typed({name: input(f"  {name} [{value}]: ") for name, value in shown.items()})
+            before = self.typed.get(addition.path, {})
+            found = {name: input(f"  {name} [{value}]: ") for name, value in {**_entry(addition), **before}.items()}
+            found = {name: text if text.strip() else before.get(name, "") for name, text in found.items()}
+            self.typed[addition.path] = {name: text for name, text in found.items() if text}
+            return _typed(found)
         return {}
+
+    def _confirmed(self, name: str, value: Any) -> str:
+        words = ", ".join(_WORDS.get(name, ()))
+        allowed = f"; {words}, or numbers" if words else ""
+        return input(f"  {name}, Enter leaves it to be confirmed{allowed} [{value}]: ")
+
+
+def _entry(addition: Addition) -> dict[str, Any]:
+    return addition.value if isinstance(addition.value, dict) else {addition.place[-1]: addition.value}
 
 
 def _typed(fields: dict[str, str]) -> dict[str, Any]:
@@ -101,6 +123,8 @@ def parsed(text: str) -> Any:
 class Script:
     """Answers from a file, by key or by place in the case; what is not in it gets `otherwise`."""
 
+    looks_again = False
+
     def __init__(self, answers: Mapping[str, Answer], otherwise: Do, letter: str = "F") -> None:
         self.answers, self.otherwise, self.letter = answers, otherwise, letter
 
@@ -115,7 +139,7 @@ class Script:
 
     def refused(self, reason: str) -> bool:
         """A file gives no second answer: the addition is skipped, and the reason told."""
-        print(f"Skipped: {reason}")
+        print(f"Skipped. {reason}")
         return False
 
 

@@ -19,6 +19,9 @@ def writes(addition: Addition, value: Any, plain: Mapping[str, Any]) -> list[Wri
         listed = [value] if isinstance(value, str) else list(value)
         return [((*addition.place, "evidence"), listed), *_supports(listed, addition.path, plain)]
     found = [(addition.place, value)]
+    if addition.rests_on:
+        above = addition.place[:-1]
+        found += [((*above, "evidence"), [addition.rests_on]), *_supports([addition.rests_on], ".".join(above), plain)]
     if isinstance(value, Mapping):
         found += _supports(value.get("evidence", []), addition.path, plain)
     return found

@@ -25,7 +25,7 @@ class Desk:
     pending is settled when the desk is opened: done where the case has it, forgotten where it has not.
     """
 
-    def __init__(self, path: Path, opening: str | None = None) -> None:
+    def __init__(self, path: Path, opening: str = "") -> None:
         self.path, self.opening = path, opening
         self.beside = kept.beside(path)
         self.record = self._settled(kept.load(self.beside))
@@ -33,9 +33,7 @@ class Desk:
     @property
     def plain(self) -> dict[str, Any]:
         """The case as plain values, as it stands on disk now."""
-        import tomlkit  # noqa: PLC0415
-
-        return tomllib.loads(tomlkit.dumps(self._document()))
+        return tomllib.loads(self.opening) if self._is_new() else casefile.plain(self.path)
 
     def case(self, changes: Sequence[Write] = ()) -> Case:
         """The case, with changes tried on it. Raises CaseError with every fault."""
@@ -89,8 +87,11 @@ class Desk:
         kept.save(record, self.beside)
         self.record = record
 
+    def _is_new(self) -> bool:
+        return bool(self.opening) and not self.path.exists()
+
     def _document(self) -> Any:
-        if self.opening is not None and not self.path.exists():
+        if self._is_new():
             import tomlkit  # noqa: PLC0415
 
             return tomlkit.parse(self.opening)

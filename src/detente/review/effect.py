@@ -12,8 +12,8 @@ from detente.scale.run import run
 DRAWS = 100
 SMALL = 0.005
 """A change of a chance that is not worth a line."""
-KINDS = ("intent", "option", "start_if", "bargain")
-"""What can change a number: evidence, actors without stances and links without stances do not."""
+KINDS = ("draft", "intent", "stance", "option", "share", "days", "start_if", "bargain")
+"""What can change a number: evidence, actors without stances and issues without stances do not."""
 
 
 def chances(case: Case, draws: int = DRAWS) -> dict[str, float]:

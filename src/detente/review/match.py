@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
+from detente.errors import RuleError
 from detente.reading.schema import Who
 from detente.review.addition import stems
 
-_DRAFT = stems("plan draft resolution proposal text vote veto block bill treaty settlement accord")
+_DRAFT = stems("plan draft resolution proposal text vote veto bill treaty settlement accord")
+_VAGUE = stems("state states country countries region side sides move step action it them this that new")
 _AGAINST = {
     "vetoed": stems("veto vetoes vetoed block"),
     "adopted": stems("adopt passes pass approve"),
     "failed": stems("fail fails failed failure reject"),
 }
-_NOT = r"\b(not|never|cannot|without)\b|n['’]t\b"
+_NOT = r"\b(not|never|cannot)\b|n['’]t\b"
 _BEFORE = r"^((will|would|may|might|could|shall|should|must|have|has|had|to|then|also|subsequently|soon|is|are|not) )+"
+OPEN_SCALE = {"0": "nothing of it", "100": "all of it"}
+"""The scale of an issue that a report only names."""
 ENOUGH = 2
 """Words of content that must agree before an act is taken for an option of the case."""
+
+
+def stands(case: dict[str, Any], place: tuple[str, ...]) -> bool:
+    """Whether a case (plain values) has something at a place."""
+    at: Any = case
+    for step in place:
+        if not isinstance(at, dict) or step not in at:
+            return False
+        at = at[step]
+    return True
 
 
 def actor_of(case: dict[str, Any], who: Who) -> str | None:
@@ -44,12 +59,16 @@ def _by_first_word(actors: dict[str, Any], who: Who) -> str | None:
 
 
 def option_of(case: dict[str, Any], actor: str, act: str) -> str | None:
-    """The option of an actor that an act is: the one with most words in common, if there are enough of them."""
+    """The option of an actor that an act is: the one with most words in common, if there are enough of them.
+
+    The verb alone will do where the act names nothing else ("recognise the new state").
+    """
     found: list[tuple[int, str]] = []
+    verb, rest = stems(deed(act).partition(" ")[0]), stems(deed(act).partition(" ")[2]) - _VAGUE
     for name, option in case.get("option", {}).items():
         common = stems(act) & (stems(option["text"]) | stems(name))
-        verb = stems(option["text"].split()[0]) & stems(deed(act).partition(" ")[0])
-        if option["actor"] == actor and (verb or len(common) >= ENOUGH):
+        bare = not rest and verb & stems(option["text"].split()[0])
+        if option["actor"] == actor and (bare or len(common) >= ENOUGH):
             found.append((len(common), name))
     return max(found)[1] if found else None
 
@@ -80,14 +99,61 @@ def draft_of(case: dict[str, Any], words: str) -> str | None:
 
 
 def issue_of(case: dict[str, Any], words: str) -> str | None:
-    """The issue that words are about: the one with most words in common, if there are enough of them."""
-    said = stems(words)
-    found = [
-        (len(said & stems(" ".join((name, issue["question"], *issue["scale"].values())))), name)
-        for name, issue in case.get("issue", {}).items()
-    ]
-    best = max(found, default=(0, ""))
-    return best[1] if best[0] >= ENOUGH else None
+    """The issue that words are about: the one whose id, question and named points have most words in common with
+    them. Two words will do, one at two points of the scale, or all of the id or of the question; names of actors do
+    not count. None where two issues are equally near.
+    """
+    said = stems(words) - names(case)
+    found: dict[str, int] = {}
+    for name, issue in case.get("issue", {}).items():
+        called = [stems(name.replace("_", " ")), stems(issue["question"])]
+        parts = [called[0] | called[1], *map(stems, issue["scale"].values())]
+        hits = sum(len(said & part) for part in parts)
+        if hits >= ENOUGH or any(part and part <= said for part in called):
+            found[name] = hits
+    best = [name for name, hits in found.items() if hits == max(found.values())]
+    return best[0] if len(best) == 1 else None
+
+
+def points_of(case: dict[str, Any], issue: str, words: str) -> list[float]:
+    """The named points of an issue that words speak of, those with most words in common; the top of a scale that
+    goes from nothing to all of it.
+    """
+    scale, said = case["issue"][issue]["scale"], stems(words) - names(case)
+    if scale == OPEN_SCALE:
+        return [100.0]
+    common = {float(point): len(said & stems(text)) for point, text in scale.items()}
+    most = max(common.values(), default=0)
+    return sorted(point for point, count in common.items() if count == most and most)
+
+
+def names(case: dict[str, Any]) -> frozenset[str]:
+    """Words that only name actors."""
+    return stems(" ".join(f"{name} {actor.get('name', '')}" for name, actor in case.get("actor", {}).items()))
+
+
+def library_rule(who: Who, on: date) -> str | None:
+    """The rule of the library for a body as a report names it, on a date; None for a body that it does not know."""
+    from detente.bodies.library import body_names, library_body  # noqa: PLC0415  (loads every body's facts)
+
+    for name in body_names():
+        body = library_body(name)
+        if stems(body.title) == stems(who.name):
+            try:
+                body.rule(on)
+            except RuleError:
+                continue
+            return name
+    return None
+
+
+def body_of(case: dict[str, Any], who: Who, rule: str | None) -> str | None:
+    """The body of a case that is meant: of the same rule, or with the name."""
+    for name, body in case.get("body", {}).items():
+        called = stems(f"{name} {body.get('name', '')}") & stems(who.name)
+        if (rule and body.get("rule") == rule) or ("rule" not in body and called):
+            return str(name)
+    return None
 
 
 def condition_of(case: dict[str, Any], words: str, *, unless: bool = False) -> str | None:

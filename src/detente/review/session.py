@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,8 +18,9 @@ from detente.review.apply import Write, writes
 from detente.review.desk import Desk, now
 from detente.review.effect import KINDS, chances, told
 from detente.review.kept import Decision
-from detente.review.suggest import DEFAULT, additions
-from detente.words import RELIABILITY
+from detente.review.made import DEFAULT, unlooked
+from detente.review.suggest import additions
+from detente.words import CREDIBILITY, RELIABILITY
 
 _CHARACTERS = 100
 """Of an article's first line, as the title of its source."""
@@ -45,24 +46,40 @@ class Review:
         self.source = self.source or (
             before.source if before else slug(self._title(), self.desk.plain.get("source", {}))
         )
-        offered = additions(self.reading, self.desk.plain, self.source, self.desk.seated())
-        self.known = {one.key: one for one in offered}
-        fresh = [one for one in offered if self.desk.decided(one) is None]
-        count["decided before"] = len(offered) - len(fresh)
+        fresh = self._fresh()
+        count["decided before"] = len(self.known) - len(fresh)
         if not fresh:
             return count
         self.letter = before.reliability if before else self._letter()
         self.desk.keep_article(self._reviewed())
         self.base: dict[str, float] | None = None
-        for number, one in enumerate(fresh, 1):
-            if not self._ready(one):
-                count["waiting"] += 1
-                continue
-            done = self._ask(self._placed(one), f"{number} of {len(fresh)}")
+        asked: set[str] = set()
+        while left := [one for one in fresh if one.key not in asked]:
+            one = next((one for one in left if not one.needs), None)
+            if one is None:
+                count["waiting"] = len(left)
+                break
+            asked.add(one.key)
+            done = self._ask(one, f"{len(asked)} of {len(asked) + len(left) - 1}")
             count[done] += 1
             if done == "quit":
                 break
+            fresh = self._fresh() if done != "skipped" else fresh
         return count
+
+    def _fresh(self) -> list[Addition]:
+        """What nothing was decided on yet, as the case stands now."""
+        decided = {one.key: one for one in self.desk.record.decisions}
+        offered, self.remarks = additions(
+            self.reading,
+            self.desk.plain,
+            str(self.source),
+            self.desk.seated(),
+            decided,
+            dated=self.written is not None,
+        )
+        self.known = {one.key: one for one in offered}
+        return [one for one in offered if one.key not in decided]
 
     def names(self) -> set[str]:
         """By what the additions of this article can be called in a file of answers: keys and places, old ones too."""
@@ -89,47 +106,44 @@ class Review:
             at=now(),
         )
 
-    def _ready(self, one: Addition) -> bool:
-        """What it needs was accepted, now or in an earlier review."""
-        found = (self.desk.decided(self.known[need]) for need in one.needs)
-        return all(decision is not None and decision.verdict != "rejected" for decision in found)
-
-    def _placed(self, one: Addition) -> Addition:
-        """With the ids under which what it needs was written, in this review or in an earlier one."""
-        value, place = one.value, one.place
-        for need in one.needs:
-            decision, asked = self.desk.decided(self.known[need]), self.known[need]
-            if decision is not None and decision.place != asked.place:
-                value = _renamed(value, asked.place[-1], decision.place[-1])
-                place = tuple(decision.place[-1] if step == asked.place[-1] else step for step in place)
-        return replace(one, value=value, place=place)
-
-    def _ask(self, one: Addition, number: str) -> str:
+    def _ask(self, offered: Addition, number: str) -> str:
+        one = offered
         while True:
             answer = self.asked.answer(one, self._shown(one, number))
             if answer.do in ("skip", "quit"):
                 return "skipped" if answer.do == "skip" else "quit"
-            if answer.do == "reject":
-                self.desk.decide(self._decision(one, "rejected", None))
-                return "rejected"
-            value = self._filled(one, answer)
-            verdict: kept.Verdict = "edited" if value != one.value else "accepted"
             try:
-                self.desk.decide(self._decision(one, verdict, value), self._changes(one, value))
+                if answer.do == "reject":
+                    self.desk.decide(self._decision(offered, "rejected", None))
+                    return "rejected"
+                value = self._filled(offered, one, answer)
+                if answer.do == "edit" and self.asked.looks_again:
+                    self.desk.case(self._changes(one, value))
+                    one = one.edited(value, answer.given)
+                    continue
+                verdict: kept.Verdict = "edited" if value != offered.value else "accepted"
+                self.desk.decide(self._decision(offered, verdict, value), self._changes(one, value))
             except DetenteError as error:
-                if not self.asked.refused(str(error)):
+                faults = error.faults if isinstance(error, CaseError) else ()
+                if not self.asked.refused(f"Not written: {'; '.join(map(str, faults)) or error}"):
                     return "skipped"
             else:
                 self.base = None if one.kind in KINDS else self.base
                 return verdict
 
-    def _filled(self, one: Addition, answer: Answer) -> Any:
+    def _filled(self, offered: Addition, one: Addition, answer: Answer) -> Any:
         """The value with what a person gave; a number that a person gave is confirmed by that."""
         if not isinstance(one.value, Mapping):
             return answer.given.get(one.place[-1], one.value)
         value = {**one.value, **answer.given}
-        if one.unconfirmed and set(one.unconfirmed) <= answer.given.keys() and "reason" not in answer.given:
-            value["reason"] = f"{', '.join(one.unconfirmed)}: confirmed by {self.by} on {now().date()}"
+        left = [name for name in one.unconfirmed if name not in answer.given]
+        confirmed = [name for name in offered.unconfirmed if name not in left]
+        if confirmed and value["reason"] == one.value["reason"]:
+            told = [
+                f"{', '.join(confirmed)}: confirmed by {self.by} on {now().date()}",
+                *map(unlooked, [left] if left else []),
+            ]
+            value["reason"] = offered.value["reason"].replace(unlooked(offered.unconfirmed), "; ".join(told))
         return value
 
     def _changes(self, one: Addition, value: Any) -> list[Write]:
@@ -154,26 +168,28 @@ class Review:
             written=value,
             words=one.words,
             sentence=one.sentence,
-            target=one.target,
+            target=one.about,
             polarity=one.polarity,
         )
 
     def _shown(self, one: Addition, number: str) -> Iterator[str]:
         """The sentence, the words, the place, what speaks against it, and what it would do."""
         yield f"\n[{number}] {plain(' '.join(one.sentence.exact.split()))}"
-        yield f"  words: “{plain(' '.join(one.words.exact.split()))}”"
-        yield from (f"  {line}" for line in _entry(one))
+        words = " ".join(one.words.exact.split())
+        if one.kind != "evidence" or one.value["says"] != words:
+            yield f"  words: “{plain(words)}”"
+        yield from (f"  {line}" for line in _entry(one, self.letter))
         yield from (f"  Note: {plain(note)}" for note in one.notes if note)
         yield from (f"  Against this: {plain(line)}" for line in self._against(one))
         yield from (f"  Effect: {line}" for line in self._effect(one))
 
     def _against(self, one: Addition) -> Iterator[str]:
         """Evidence on the same thing of the same actor that says the opposite, here or in an earlier article."""
-        if not one.target or not one.polarity:
+        opposite = (one.about, -one.polarity)
+        if not one.polarity:
             return
-        opposite = (one.target, -one.polarity)
         for other in self.known.values():
-            if (other.target, other.polarity) == opposite:
+            if (other.about, other.polarity) == opposite:
                 yield f"“{other.words.exact}” (this report, reliability {self.letter})"
         letters = {article.sha256: (article.source, article.reliability) for article in self.desk.record.articles}
         for decision in self.desk.record.decisions:
@@ -195,7 +211,7 @@ class Review:
         yield from found or ["no answer changes"]
 
 
-def _entry(one: Addition) -> Iterator[str]:
+def _entry(one: Addition, letter: str) -> Iterator[str]:
     """The place, and each field; defaults that nobody confirmed are marked."""
     if one.kind == "support":
         yield f"{one.path}: is there already; evidence {one.value!r} is added to it"
@@ -204,12 +220,6 @@ def _entry(one: Addition) -> Iterator[str]:
     fields = one.value if isinstance(one.value, Mapping) else {one.place[-1]: one.value}
     for name, value in fields.items():
         mark = f"   ({DEFAULT})" if name in one.unconfirmed else ""
+        if one.kind == "evidence" and name in ("source", "credibility"):
+            mark = f"   ({RELIABILITY[letter] if name == 'source' else CREDIBILITY.get(value, '')})"
         yield f"    {name} = {plain(str(value))}{mark}"
-
-
-def _renamed(value: Any, old: str, new: str) -> Any:
-    if isinstance(value, dict):
-        return {name: _renamed(part, old, new) for name, part in value.items()}
-    if isinstance(value, list):
-        return [_renamed(part, old, new) for part in value]
-    return new if value == old else value
