@@ -31,13 +31,12 @@ def estimates(case):
 def test_every_input_set_to_its_own_value_gives_an_equal_case(name: str):
     case = load(STRAIT if name == "strait" else name)
     written = [item for item in case.inputs if not item.name.startswith("moves.")]
-    for item in written:
-        for value in (item.estimate, as_text(item.estimate)):
-            again = changed(case, {item.name: value})
-            assert estimates(again) == estimates(case), item.name
-            before, after = as_plain(case), as_plain(again)
-            assert after == before or find(before, item.name) is not None
-            assert not item.given or again == case or item.name.endswith(".days"), item.name
+    before, drawn = as_plain(case), estimates(case)
+    for place, item in enumerate(written):
+        again = changed(case, {item.name: as_text(item.estimate) if place % 2 else item.estimate})
+        assert estimates(again) == drawn, item.name
+        assert as_plain(again) == before or find(before, item.name) is not None
+        assert not item.given or again == case or item.name.endswith(".days"), item.name
 
 
 @pytest.mark.parametrize("name", [item.name for item in KOSOVO.inputs])
