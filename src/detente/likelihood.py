@@ -39,6 +39,15 @@ def in_words(chance: float) -> str:
     return f"{word} ({span})"
 
 
+def in_draws(share: float, draws: str) -> str:
+    """In how many of some draws, in words: a share of 0 or 1 is told as what it is.
+
+    >>> in_draws(0.42, "400 fresh draws"), in_draws(1.0, "the draws"), in_draws(0.0, "the draws")
+    ('42% of 400 fresh draws', 'all of the draws', 'none of the draws')
+    """
+    return f"{'none' if share <= 0 else 'all' if share >= 1 else percent(share)} of {draws}"
+
+
 def percent(chance: float) -> str:
     """A chance as a whole percentage, never rounded to a certainty it is not.
 

@@ -166,6 +166,15 @@ def test_a_greedy_package_stands_where_no_proof_is_in_reach():
     assert len(search.found) == 5
 
 
+def test_what_is_cheap_to_find_is_found_before_anything_is_guessed():
+    weight = dict.fromkeys("abcdefghijklmnop", 1) | {"c": 9}
+    costs = {key: float(k) for k, key in enumerate(weight, 1)}
+    search = cheapest(Problem(costs), Planted(weight, 9), most_tried=40, hints=[("o", "p")])
+    assert (search.found, search.exact) == (("c",), True)
+    assert set(search.tried) == {(), ("a",), ("b",), ("c",)}
+    assert search.proved == 3
+
+
 def test_a_hint_is_taken_where_no_proof_is_in_reach_and_thinned():
     weight = dict.fromkeys("abcdefghijklmnop", 1)
     problem, asked = Problem(dict.fromkeys(weight, 10.0)), Planted(weight, 99, odd=frozenset({("a", "p")}))

@@ -77,7 +77,7 @@ def _gauge(measure: Measure) -> Markup:
 
 def _told(measure: Measure) -> str:
     """A number of a table: a chance as a bare percentage, as its word would fill the column."""
-    return percent(measure.mean) if measure.unit == "chance" else wording.said(measure)
+    return percent(measure.mean) if wording.is_forecast(measure) else wording.said(measure)
 
 
 def _right(rows: Sequence[Row]) -> str:

@@ -131,7 +131,7 @@ def findings(told: Sequence[str]) -> Iterator[RenderableType]:
 def _numbers(measures: Sequence[Measure]) -> Grid:
     grid = Grid(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
     for measure in measures:
-        number = percent(measure.mean) if measure.unit == "chance" else ""
+        number = percent(measure.mean) if wording.is_forecast(measure) else ""
         said = words(f"{number} {wording.said(measure)}".strip())
         grid.add_row(words(measure.label), said, words(gauge(measure)), words(wording.interval(measure), "dim"))
     return grid
@@ -141,15 +141,15 @@ def gauge(measure: Measure) -> str:
     """A number with its interval on a line of 21 places; empty where there is no scale.
 
     >>> import numpy as np
-    >>> gauge(Measure("m", "chance", "m", 0.5, 0.5, 0.25, 0.75, np.zeros(1)))
+    >>> gauge(Measure("m", "chance", "m", 0.5, 0.5, 0.25, 0.75, np.array([0.5])))
     '·····━━━━━●━━━━━·····'
     """
     whole = {"chance": 1.0, "share": 1.0, "scale": 100.0}.get(measure.unit)
     if whole is None:
         return ""
-    places = [
-        round((_GAUGE - 1) * min(max(x / whole, 0), 1)) for x in (measure.low, wording.shown(measure), measure.high)
-    ]
+    at = wording.shown(measure)
+    low, high = (at, at) if wording.is_yes_or_no(measure) else (measure.low, measure.high)
+    places = [round((_GAUGE - 1) * min(max(x / whole, 0), 1)) for x in (low, at, high)]
     line = [("━" if places[0] <= k <= places[2] else _EMPTY) for k in range(_GAUGE)]
     line[places[1]] = "●"
     return "".join(line)

@@ -106,7 +106,9 @@ def _answered(file: Any, brief: Brief, answered: Answered) -> None:
 
 
 def _number(measure: Any) -> tuple[str, str, str]:
-    number = f"{percent(measure.mean)}, {wording.said(measure)}" if measure.unit == "chance" else wording.said(measure)
+    number = (
+        f"{percent(measure.mean)}, {wording.said(measure)}" if wording.is_forecast(measure) else wording.said(measure)
+    )
     return measure.label, number, wording.interval(measure)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from detente.likelihood import in_words, percent
+from detente.likelihood import in_draws, in_words, percent
 from detente.result import Measure, Row
 
 CHANCES = ("chance", "share")
@@ -44,8 +44,18 @@ def shown(measure: Measure) -> float:
 
 
 def said(measure: Measure) -> str:
-    """A measure in a few words: "unlikely (20–45%)" for a chance, else the number with its unit."""
-    return in_words(measure.mean) if measure.unit == "chance" else value(measure.best, measure.unit)
+    """A measure in a few words: "unlikely (20–45%)" for a chance, "42% of the draws" for what is so or not in each,
+    else the number with its unit."""
+    if is_yes_or_no(measure):
+        return in_draws(measure.mean, "the draws")
+    return in_words(measure.mean) if is_forecast(measure) else value(measure.best, measure.unit)
+
+
+def best(measure: Measure) -> str:
+    """What it is at the best guess; of what is so or not in each draw, which of both."""
+    if is_yes_or_no(measure):
+        return "it is so" if measure.best >= 0.5 else "it is not so"
+    return value(measure.best, measure.unit)
 
 
 def interval(measure: Measure) -> str:
@@ -59,6 +69,11 @@ def interval(measure: Measure) -> str:
 def is_yes_or_no(measure: Measure) -> bool:
     """Whether the measure is so or not so in each draw: then the number is the share of draws, without an interval."""
     return measure.unit == "chance" and bool(((measure.values == 0) | (measure.values == 1)).all())
+
+
+def is_forecast(measure: Measure) -> bool:
+    """Whether the measure is a chance that is more or less in each draw: then its mean is the forecast."""
+    return measure.unit == "chance" and not is_yes_or_no(measure)
 
 
 def brisk(chance: float) -> str:

@@ -90,9 +90,10 @@ def cheapest(
     """The cheapest package that reaches the goal, holds on fresh draws and is not refused.
 
     Packages are tried cheapest first, so the first that passes is the cheapest: exact as long as no more than
-    `most_tried` trials are needed. If there may be more, half of the trials first go to a greedy search, which
-    gives a package that is good though perhaps not the cheapest; then nothing that costs as much is tried in order.
-    `hints` are packages worth trying before all others there, such as items that do nothing one without the other.
+    `most_tried` trials are needed. If there may be more, a quarter of them go in that order; if that is not enough,
+    half go to a greedy search, which gives a package that is good though perhaps not the cheapest, and what is left to
+    the packages that come next in order and cost less. `hints` are packages worth trying before a greedy search, such
+    as items that do nothing one without the other.
     With `monotone` (one more item never does harm) a package that fails is first grown to a largest that fails, and all
     its parts are ruled out at once: cover cuts in an integer program. Anything else is tried one by one, where
     an integer program with a cut a package finds the same order some thousand times slower.
@@ -106,12 +107,11 @@ def cheapest(
     (('a', 'c'), 4.0, True)
     """
     search = Search(problem)
-    if not monotone and _is_more_than(problem, most_tried):
-        for hint in hints:
-            if len(hint) <= problem.largest and problem.fits(hint) and passes(search, asked, hint):
-                _take(search, _thinned(search, asked, hint))
-        _greedy(search, asked, most_tried // 2)
     run = _by_covers if monotone else _one_by_one
+    if not monotone and _is_more_than(problem, most_tried):
+        run(search, asked, most_tried // 4)
+        if not search.complete:
+            _by_promise(search, asked, most_tried // 2, hints)
     run(search, asked, most_tried)
     if search.complete and search.found is not None:
         search.bound = search.cost
@@ -143,6 +143,7 @@ def _take(search: Search, package: Package) -> None:
 
 
 def _one_by_one(search: Search, asked: Evaluator, most: int) -> None:
+    search.proved = 0
     for package in by_cost(search.problem):
         search.bound = search.problem.cost(package)
         if search.found is not None and search.problem.order(package) >= search.problem.order(search.found):
@@ -189,8 +190,11 @@ def _grown(search: Search, asked: Evaluator, package: Package, most: int) -> Pac
     return package
 
 
-def _greedy(search: Search, asked: Evaluator, most: int) -> None:
-    """Add the best item until the package passes, then take out what is not needed, dearest first."""
+def _by_promise(search: Search, asked: Evaluator, most: int, hints: Sequence[Package]) -> None:
+    """The hints; then add the best item until the package passes, and take out what is not needed, dearest first."""
+    for hint in hints:
+        if len(hint) <= search.problem.largest and search.problem.fits(hint) and passes(search, asked, hint):
+            _take(search, _thinned(search, asked, hint))
     package: Package = ()
     most += len(search.tried)
     while len(search.tried) < most and not passes(search, asked, package):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from detente.likelihood import percent
+from detente.likelihood import in_draws, percent
 from detente.result import Result, Row
 
 
@@ -16,16 +16,16 @@ def tell(result: Result) -> list[str]:
         told += _goal(result, row)
     if not told:
         today = result.measures.values()
-        told = [f"{m.label} in {percent(m.mean)} of the draws; the case has no lever to change that." for m in today]
+        told = [f"{m.label} in {in_draws(m.mean, 'the draws')}; the case has no lever to change that." for m in today]
     return told
 
 
 def _goal(result: Result, row: Row) -> Iterator[str]:
     mine = {name: [r for r in rows if r.get("goal") == row["goal"]] for name, rows in result.tables.items()}
     wanted = f"{row['goal_text']} (in {percent(_f(row['share']))} of draws or more)"
-    today = f"as things are it holds in {percent(result.measures['goal.' + str(row['goal'])].mean)}"
+    today = f"as things are it holds in {in_draws(result.measures['goal.' + str(row['goal'])].mean, 'the draws')}"
     if row["found"] and not row["levers"]:
-        yield f"{wanted}: holds as things are, in {percent(_f(row['fresh_share']))} of {row['fresh_on']} draws."
+        yield f"{wanted}: holds as things are, in {_fresh(row, 'fresh_share', 'fresh_on')}."
         return
     if not row["found"]:
         none = "no package in reach does it" if row["exact"] else "none of the packages tried does it"
@@ -37,7 +37,7 @@ def _goal(result: Result, row: Row) -> Iterator[str]:
     yield (
         f"{wanted}: the cheapest package found is '{row['text']}' (by {row['by']}), at a cost of {_f(row['cost']):.1f} "
         f"points ({_f(row['cost_low']):.1f} to {_f(row['cost_high']):.1f}): it holds in "
-        f"{percent(_f(row['fresh_share']))} of {row['fresh_on']} fresh draws (90% interval "
+        f"{_fresh(row, 'fresh_share', 'fresh_on')} (90% interval "
         f"{percent(_f(row['fresh_low']))} to {percent(_f(row['fresh_high']))}); {today}. {row['statement']}"
     )
     yield from _gains(mine["gains"])
@@ -49,6 +49,10 @@ def _goal(result: Result, row: Row) -> Iterator[str]:
 
 def _f(value: Any) -> float:
     return float(value or 0.0)
+
+
+def _fresh(row: Row, share: str = "share", draws: str = "draws") -> str:
+    return in_draws(_f(row[share]), f"{row[draws]} fresh draws")
 
 
 def _gains(rows: list[Row]) -> Iterator[str]:
@@ -78,7 +82,7 @@ def _near(rows: list[Row]) -> Iterator[str]:
     """The nearest miss, and where nothing is known of what it lacks the next of which something is."""
     first = rows[:1]
     for row in first + [row for row in rows[1:] if row["rule"] and not first[0]["rule"]][:1]:
-        told = f"Nearest miss: '{row['text']}' holds in {percent(_f(row['share']))} of {row['draws']} fresh draws"
+        told = f"Nearest miss: '{row['text']}' holds in {_fresh(row)}"
         if row["rule"]:
             yield (
                 f"{told}. It would do if {row['rule']}: then {percent(_f(row['under_rule']))} "
@@ -93,8 +97,8 @@ def _near(rows: list[Row]) -> Iterator[str]:
 def _unwanted(rows: list[Row]) -> Iterator[str]:
     for row in [row for row in rows if row["holds"]][:1]:
         yield (
-            f"'{row['text']}' (cost {_f(row['cost']):.1f}) would do it, in {percent(_f(row['share']))} of "
-            f"{row['draws']} fresh draws, but is left out: {row['why']}."
+            f"'{row['text']}' (cost {_f(row['cost']):.1f}) would do it, in {_fresh(row)}, "
+            f"but is left out: {row['why']}."
         )
 
 

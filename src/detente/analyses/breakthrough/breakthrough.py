@@ -35,10 +35,12 @@ from detente.search.cheapest import Search, cheapest
 
 TABLES = ("packages", "frontier", "payers", "gains", "defections", "near_misses", "left_out", "unwanted")
 NEAR = UNWANTED = 2
+MOST_TRIED = 1500
+"""Enough for every package of up to three of twenty levers, so that the answer is exact."""
 
 
 def breakthrough(
-    bench: Bench, target: Target, view: View, *, largest: int = 3, most_tried: int = 250
+    bench: Bench, target: Target, view: View, *, largest: int = 3, most_tried: int = MOST_TRIED
 ) -> tuple[Search, Asked, Losers]:
     """The cheapest package of at most `largest` levers for one goal, and what was learnt about others on the way.
 
@@ -75,7 +77,7 @@ def answer(
     mediator: bool = False,
     anyone: bool = False,
     largest: int = 3,
-    most_tried: int = 250,
+    most_tried: int = MOST_TRIED,
     most_draws: int = 100,
     fresh: int = 400,
 ) -> Answer:
@@ -113,7 +115,7 @@ def _alone() -> Iterator[None]:
 
 def _today(bench: Bench, target: Target) -> Quantity:
     held = np.concatenate([holds(target.goal, piece) for piece in bench.pieces])
-    return Quantity(held.astype(float), "share", f"{target.words}: holds as things are")
+    return Quantity(held.astype(float), "chance", f"{target.words}: holds as things are")
 
 
 def _search(bench: Bench, target: Target, view: View, tables: dict[str, Any], largest: int, most_tried: int) -> None:

@@ -167,12 +167,13 @@ def _quantities(draws: Draws, draft: str) -> Iterator[tuple[str, Quantity]]:
         yield f"{draft}.{key}", Quantity(found[f"{key}."], "chance", f"{name} {words}")
     if not is_counted(rule):
         yield f"{draft}.bound", Quantity(found["error."], "chance", f"How far off the chances of {name} may be")
+    able = vetoers(rule)
     for m, member in enumerate(rule.members):
         who = case.name_of(member)
         for v, word in enumerate(VOTES):
             values = found["members."][:, m, v]
             yield f"vote.{draft}.{member}.{word}", Quantity(values, "chance", f"{who} votes {word} on {name}")
-        if member in vetoers(rule):
+        if member in able:
             values = found["vetoed_by."][:, m]
             yield f"veto.{draft}.{member}", Quantity(values, "chance", f"{who} casts a veto on {name}")
     for bargain in _shifting(case, draft):
@@ -211,13 +212,14 @@ def _joined(parts: list[dict[str, Array]]) -> dict[str, Array]:
 def _vote_rows(draws: Draws, draft: str, measures: dict[str, Quantity]) -> list[Row]:
     case = draws.case
     rule = seated_rule(case, case.draft[draft].body)
+    able = vetoers(rule)
     rows: list[Row] = []
     for member in rule.members:
         row: dict[str, str | float | bool] = {
             "draft": draft,
             "member": member,
             "name": case.name_of(member),
-            "permanent": member in vetoers(rule),
+            "permanent": member in able,
             "sponsor": member in case.draft[draft].sponsors,
         }
         for word in VOTES:
