@@ -54,10 +54,12 @@ def condition(made: Made, one: Condition, acts: Acts) -> None:
     if act is None:
         return
     asked = _act_in([this for this in acts if this[0].status == "asked"], one.antecedent)
-    if asked and asked[0].actor != act[0].actor:
+    unless = one.marker == "unless"
+    if asked and asked[0].actor != act[0].actor and act[0].status != "threatened" and not unless:
         _bargain(made, one, (act[1], asked[1]))
         return
-    when = match.condition_of(made.case, one.antecedent.exact, unless=one.marker == "unless")
+    meant = ("not " if unless else "") + asked[1] if asked else None
+    when = meant or match.condition_of(made.case, one.antecedent.exact, unless=unless)
     path = ("option", act[1], "start_if")
     if when is None or when.removeprefix("not ") == act[1] or match.stands(made.case, path):
         return

@@ -66,6 +66,10 @@ class Made:
         """The keys of what must be accepted before places can be named."""
         return tuple(dict.fromkeys(self.comes_with[place] for place in places if place in self.comes_with))
 
+    def is_open(self, one: Addition) -> bool:
+        """Whether an addition can be offered: its place is free, or it was offered already."""
+        return one.key in self.decided or one.key in self.found or not match.stands(self.case, one.place)
+
     def is_rejected(self, one: Addition) -> bool:
         """Whether a person did not want it."""
         return one.key in self.decided and self.decided[one.key].verdict == "rejected"
@@ -136,8 +140,8 @@ class Made:
         value |= {"date": day} if day else {}
         place = ("evidence", self.new("evidence", one.words.exact))
         notes = ("an unnamed source: two doubts, of the source and of the claim",) if unnamed else ()
-        denied = self._denied(one)
-        target, polarity = (".".join(denied.place), -1) if denied else ("", 1)
+        denied = self._denied(one, told)
+        target, polarity = (f"evidence.{denied}", -1) if denied else ("", 1)
         key = " ".join(who.key for who in speakers)
         return Addition("evidence", place, value, one.words, one.sentence, key, (), target, polarity, notes=notes)
 
@@ -172,7 +176,7 @@ class Made:
         ]
         return next((date.fromisoformat(day) for day in days if day and len(day) == _DAY), None)
 
-    def _denied(self, one: Suggested) -> Addition | None:
+    def _denied(self, one: Suggested, speaker: str) -> str | None:
         """The claim that somebody denies: of another speaker in the sentence, or one of the case of the same words."""
         if not isinstance(one, Statement) or one.act != "deny":
             return None
@@ -183,7 +187,7 @@ class Made:
             and other.words.end <= one.words.start
             and not set(other.speakers) & set(one.speakers)
         ]
-        return self.evidence(before[-1]) if before else None
+        return self.evidence(before[-1]).place[1] if before else match.claim_of(self.case, one.words.exact, speaker)
 
 
 def unlooked(fields: Sequence[str]) -> str:

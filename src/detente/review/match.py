@@ -132,6 +132,18 @@ def names(case: dict[str, Any]) -> frozenset[str]:
     return stems(" ".join(f"{name} {actor.get('name', '')}" for name, actor in case.get("actor", {}).items()))
 
 
+def claim_of(case: dict[str, Any], words: str, speaker: str) -> str | None:
+    """The claim of somebody else that words are about: the evidence with most words in common, three at least."""
+    said = stems(words) - names(case)
+    common = {
+        name: len(said & stems(claim["says"]))
+        for name, claim in case.get("evidence", {}).items()
+        if claim.get("speaker", "") != speaker
+    }
+    best = [name for name, count in common.items() if count == max(common.values()) > ENOUGH]
+    return best[0] if len(best) == 1 else None
+
+
 def library_rule(who: Who, on: date) -> str | None:
     """The rule of the library for a body as a report names it, on a date; None for a body that it does not know."""
     from detente.bodies.library import body_names, library_body  # noqa: PLC0415  (loads every body's facts)

@@ -17,9 +17,12 @@ from detente.review.made import Made, shared
 from detente.review.votes import day_of
 
 _SPANS = {"day": 1, "week": 7, "month": 30, "year": 365}
+_YEARS = 1000
+"""So many years are one of the calendar."""
 _IN = r"\b(within|in)\s+(?:\w+\s+)?$"
 _DATED = ("near", "week", "day", "dayfirst", "monthfirst", "month")
 """Expressions that name a time ahead or behind, not how long something lasted."""
+_AGO = r"(this|last|earlier|yesterday|today)\b"
 _PAST = ("done", "under way", "ruled out")
 _SHARE = r"\b(make|makes|made|form|forms|constitute|constitutes|account|accounts|comprise|comprises|are|is)\b"
 _PARTS = {"day": 10, "month": 7, "year": 4}
@@ -41,7 +44,7 @@ def noted(made: Made) -> None:
     found = [one for one in made.reading.suggestions if isinstance(one, Fact) and one.unit != "year"]
     for key, one in made.found.items():
         inside = [fact for fact in found if shared(fact.words, one.words) == len(fact.words.exact)]
-        if inside and one.kind in ("evidence", "option", "support"):
+        if inside and one.kind in ("evidence", "option", "support") and not any("in numbers" in n for n in one.notes):
             made.found[key] = replace(one, notes=(*one.notes, _told(inside)))
 
 
@@ -58,15 +61,14 @@ def _beside(made: Made, several: list[Fact]) -> None:
     """The sentence of some numbers as evidence for what it is about, a share that stands open included."""
     whole = _whole(several[0])
     for one in several:
-        if (group := _group(made, one)) and "share" not in made.case["actor"][group]:
+        if group := _group(made, one):
             ground = made.evidence(whole)
             path, needs = ("actor", group, "share"), made.needs(ground.place, ("actor", group))
-            made.add(
-                Addition(
-                    "share", path, one.value / 100, one.words, one.sentence, group, needs, rests_on=ground.place[1]
-                )
-            )
-            return
+            share = one.value / 100
+            added = Addition("share", path, share, one.words, one.sentence, group, needs, rests_on=ground.place[1])
+            if made.is_open(added):
+                made.add(added)
+                return
     about = _about(made, several)
     if about is None:
         words = ", ".join(f"“{one.words.exact}”" for one in several)
@@ -119,7 +121,7 @@ def _dated(made: Made, acts: Acts, one: DateExpression, start: date, dated: bool
     if place is None:
         return
     if one.resolved is None:
-        if one.found_by.removeprefix("date: ") in _DATED:
+        if one.found_by.removeprefix("date: ") in _DATED and not re.match(_AGO, one.words.exact.casefold()):
             mend = "" if dated else "; give the day of writing with --date DAY"
             made.remarks.append(f"“{one.words.exact}” stays open, so {'.'.join(place)} gets no days{mend}")
         return
@@ -143,7 +145,8 @@ def _ends(resolved: str) -> Iterator[date]:
 def _span(one: Fact) -> int | None:
     """Days, of a number that says within which time: "in 30 days"."""
     length = _SPANS.get(one.unit)
-    return round(one.value * length) if length and re.search(_IN, _before(one)) else None
+    is_year = one.unit == "year" and one.value >= _YEARS
+    return round(one.value * length) if length and not is_year and re.search(_IN, _before(one)) else None
 
 
 def _before(one: Fact) -> str:
@@ -173,14 +176,13 @@ def _timed(made: Made, acts: Acts, one: Suggested) -> Steps | None:
 
 def _days(made: Made, one: Suggested, place: Steps, days: Any, told: str) -> None:
     path, ground = (*place, "days"), made.grounds(_whole(one))
-    if match.stands(made.before, path):
+    needs, rests_on = made.needs(place, ground.place), ground.place[1]
+    added = Addition("days", path, days, one.words, one.sentence, place[1], needs, rests_on=rests_on, notes=(told,))
+    if made.is_open(added):
+        made.add(added)
+    elif match.stands(made.before, path):
         held = made.before[place[0]][place[1]]["days"]
         made.support(one, place, place[1], 0, (f"{told}; the case says days = {held}",), ground)
-    elif path not in made.comes_with:
-        needs, rests_on = made.needs(place, ground.place), ground.place[1]
-        made.add(
-            Addition("days", path, days, one.words, one.sentence, place[1], needs, rests_on=rests_on, notes=(told,))
-        )
 
 
 def _whole(one: Suggested) -> Suggested:

@@ -191,6 +191,12 @@ class Review:
         for other in self.known.values():
             if (other.about, other.polarity) == opposite:
                 yield f"“{other.words.exact}” (this report, reliability {self.letter})"
+        case = self.desk.plain
+        if one.target and not any(other.about == one.target for other in self.known.values()):
+            claim = case["evidence"][one.target.removeprefix("evidence.")]
+            letter = case["source"][claim["source"]]["reliability"]
+            yield f"“{claim['says']}” ({claim['source']}, reliability {letter} {RELIABILITY[letter]})"
+            return
         letters = {article.sha256: (article.source, article.reliability) for article in self.desk.record.articles}
         for decision in self.desk.record.decisions:
             if (decision.target, decision.polarity) == opposite and decision.key not in self.known:

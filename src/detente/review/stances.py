@@ -8,7 +8,7 @@ from typing import Any
 
 from detente.reading.schema import Dispute, Position
 from detente.review import match
-from detente.review.addition import Addition, Steps, stems
+from detente.review.addition import STEM, Addition, Steps, stems
 from detente.review.made import Made, shared, unlooked
 from detente.review.votes import own_issue
 from detente.words import POSITION
@@ -108,9 +108,9 @@ def _word(side: float) -> str:
 def common_issues(made: Made, unplaced: list[Position]) -> None:
     """An issue for what several take positions on and the case knows nothing of, with their stances."""
     while found := _most_shared(made, unplaced):
-        stem, about = found
-        word = next(word for word in re.findall(r"[^\W\d_]+", about[0].words.exact) if stem in stems(word))
-        issue = made.add(own_issue(made, word, about[0]))
+        word, about = found
+        held = tuple(f"{one.actor.name}, {one.stance}: “{' '.join(one.words.exact.split())}”" for one in about)
+        issue = made.add(own_issue(made, word, about[0], held))
         unplaced = [one for one in unplaced if one not in about]
         if not made.is_rejected(issue):
             for one in about:
@@ -121,15 +121,21 @@ def _most_shared(made: Made, unplaced: list[Position]) -> tuple[str, list[Positi
     """The word of content that most actors have in their positions, in places of their own, and these positions."""
     plain = match.names(made.case).union(*(stems(one.actor.name) for one in unplaced))
     best: tuple[str, list[Position]] | None = None
-    for stem in sorted({stem for one in unplaced for stem in stems(one.words.exact)} - plain):
+    for word in sorted({word for one in unplaced for word in _words(one)}):
         about: list[Position] = []
         for one in unplaced:
-            if stem in stems(one.words.exact) and not any(shared(one.words, other.words) for other in about):
+            if word in _words(one) and not any(shared(one.words, other.words) for other in about):
                 about.append(one)
         who = {one.actor.key for one in about}
-        if len(who) > 1 and (best is None or len(about) > len(best[1])):
-            best = stem, about
+        if len(who) > 1 and not stems(word) & plain and (best is None or len(about) > len(best[1])):
+            best = word, about
     return best
+
+
+def _words(one: Position) -> set[str]:
+    """Words long enough to name something, in the singular."""
+    found = re.findall(rf"[^\W\d_]{{{STEM},}}", one.words.exact.casefold())
+    return {word.removesuffix("s") for word in found if stems(word)}
 
 
 def link(made: Made, one: Dispute) -> None:

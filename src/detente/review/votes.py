@@ -87,7 +87,7 @@ def _terms(made: Made, one: Move | Statement, name: str) -> dict[str, Any]:
     return {} if made.is_rejected(added) else {added.place[1]: 100}
 
 
-def own_issue(made: Made, name: str, one: Move | Statement | Position) -> Addition:
+def own_issue(made: Made, name: str, one: Move | Statement | Position, notes: tuple[str, ...] = ()) -> Addition:
     """An issue that a report only names, from nothing to all of it."""
     ground = made.grounds(one)
     value = {
@@ -99,7 +99,7 @@ def own_issue(made: Made, name: str, one: Move | Statement | Position) -> Additi
     }
     place = ("issue", made.new("issue", name))
     needs = made.needs(ground.place)
-    return Addition("issue", place, value, one.words, one.sentence, "", needs, unconfirmed=("fallback",))
+    return Addition("issue", place, value, one.words, one.sentence, "", needs, unconfirmed=("fallback",), notes=notes)
 
 
 def intent(made: Made, one: Position, draft: str) -> tuple[str, ...]:
