@@ -106,7 +106,7 @@ class Cast:
             return self._unnamed(sentence, token, phrase, "officials")
         if token.tag in {"NNP", "NNPS"}:
             return self._named(sentence, token, phrase)
-        if token.lemma in BLOCS and len(phrase) > 1:
+        if token.lemma in BLOCS and token.tag == "NN" and len(phrase) > 1:
             return next(who for who in self.table.names.values() if who.key == BLOCS[token.lemma])
         sort = _sort(token)
         if sort is None:

@@ -127,6 +127,8 @@ def _by_infinitive(sentence: Sentence, verb: Token, act: Act) -> Act:
     """ "suggests to move" proposes; "refuses to rule out" hints; "vows to block" threatens, "vows to help" offers."""
     if verb.lemma == "suggest":
         return "propose"
+    if verb.lemma == "rule" and clauses.negated(sentence, verb):
+        return "hint"
     if act == "oppose" and any(c.lemma == "rule" for c in sentence.children(verb.index, "xcomp")):
         return "hint"
     if act == "offer":

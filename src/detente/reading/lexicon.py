@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from importlib.resources import files
 from typing import Any
@@ -54,6 +55,18 @@ KINDS: dict[str, str] = {
     if kind != "other"
     for deed in words.split()
 }
+_IRREGULAR = {"wrote": "write", "swore": "swear", "thought": "think", "knew": "know", "felt": "feel"}
+
+
+def _past(verb: str) -> str:
+    """The past of a regular verb: "quipped", "replied", "argued", "warned"."""
+    if re.fullmatch(r"[^aeiou]*u?[aeiou][^aeiouwxy]", verb):
+        return f"{verb}{verb[-1]}ed"
+    return re.sub(r"([^aeiou])yed$", r"\1ied", f"{verb}ed".replace("eed", "ed"))
+
+
+# Verbs of saying by their past.
+PAST = {_past(verb): verb for verb in NEUTRAL.union(*ACTS.values()) - set(_IRREGULAR.values())} | _IRREGULAR
 FRAMES: dict[str, str] = _TABLE["frames"]
 NOUNS: dict[str, Act] = _TABLE["nouns"]
 VOICED: dict[str, Act] = NOUNS | _TABLE["voiced"]

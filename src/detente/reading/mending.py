@@ -18,7 +18,22 @@ def mended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     for token in tokens:
         if token.head != token.index:
             below[token.head].append(token)
-    return tuple(_asked(_named(token, tokens, below), tokens, below) for token in tokens)
+    told = tuple(_asked(_named(token, tokens, below), tokens, below) for token in tokens)
+    verb = next((one for one in tokens if _swallowed(one, tokens)), None)
+    if verb is None:
+        return told
+    fixed = {
+        verb.index: replace(verb, dep="ROOT", head=verb.index, tag="VBD"),
+        verb.head: replace(tokens[verb.head], dep="nsubj", head=verb.index),
+    }
+    return tuple(fixed.get(one.index, one) for one in told)
+
+
+def _swallowed(token: Token, tokens: tuple[Token, ...]) -> bool:
+    """ "A mediator, Amos Hoch, shuttled ...": the verb of a sentence taken for a participle of its subject."""
+    above = tokens[token.head]
+    root = above.dep == "ROOT" and above.tag.startswith("N") and above.index < token.index
+    return root and token.dep == "acl" and token.tag == "VBN" and tokens[token.index - 1].text == ","
 
 
 def _asked(token: Token, tokens: tuple[Token, ...], below: list[list[Token]]) -> Token:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from detente.reading import clauses
 from detente.reading.context import Context, Said
-from detente.reading.lexicon import FRIENDLY, HOSTILE, INTENDS, READY, SILENCE, STATES
-from detente.reading.positions import of_key
-from detente.reading.saying import ACT_OF, SAYS
+from detente.reading.lexicon import FRIENDLY, HARM, HOSTILE, INTENDS, READY, SILENCE, STATES
+from detente.reading.positions import state_of
+from detente.reading.saying import ACT_OF, SAYS, puts
 from detente.reading.schema import Act, Move, Status, Who
 from detente.reading.tokens import Token
 from detente.reading.weekdays import DAYS
@@ -17,7 +17,27 @@ _DEEDS = HOSTILE | FRIENDLY
 # Verbs of saying that are deeds even when plainly told.
 _SPOKEN = frozenset({"offer", "push", "boycott", "sponsor", "order", "recall", "declare"})
 _NOTHING = frozenset(
-    {"deadlock", "impasse", "stalemate", "ice", "silence", "taboo", "news", "way", "hope", "hopes", "view"}
+    {
+        "deadlock",
+        "impasse",
+        "stalemate",
+        "ice",
+        "silence",
+        "taboo",
+        "news",
+        "way",
+        "hope",
+        "hopes",
+        "view",
+        "account",
+        "example",
+        "figure",
+        "map",
+        "photo",
+        "reason",
+        "report",
+        "video",
+    }
 )
 _UNDER: dict[Act, Status] = {
     "threaten": "threatened",
@@ -51,7 +71,7 @@ def _deed(context: Context, verb: Token) -> bool:
         return False
     if any(c.dep == "xcomp" and _governed(context, c) for c in sentence.children(verb.index)):
         return False
-    if verb.lemma == "rule":
+    if verb.lemma == "rule" or puts(sentence, verb):
         return False
     if verb.lemma in SILENCE and verb.dep == "xcomp" and ACT_OF.get(sentence.tokens[verb.head].lemma) == "oppose":
         return False
@@ -83,7 +103,8 @@ def _added(context: Context, verb: Token) -> bool:
     """Does a relative clause add a deed after a comma: "Belgium, which withdrew its envoy, ..."?"""
     first = min(context.sentence.subtree(verb.index))
     own = context.sentence.children(verb.index, "nsubj")
-    return bool(own) and own[0].tag in {"WDT", "WP"} and context.sentence.tokens[first - 1].text == ","
+    who = own and (own[0].tag in {"WDT", "WP"} or any(c.tag == "WP$" for c in context.sentence.children(own[0].index)))
+    return bool(who) and context.sentence.tokens[first - 1].text == ","
 
 
 def _governed(context: Context, verb: Token) -> bool:
@@ -130,8 +151,8 @@ def _doers(context: Context, verb: Token) -> tuple[Who, ...]:
 
 def _principal(who: Who) -> Who:
     """What a person would do as a state's official, the state does."""
-    state = of_key(who.represents) if who.sort in {"person", "source"} and who.represents else None
-    return state if state is not None and state.sort == "state" else who
+    state = state_of(who) if who.sort in {"person", "source"} else None
+    return state or who
 
 
 def _status(context: Context, verb: Token) -> Status | None:
@@ -143,9 +164,10 @@ def _status(context: Context, verb: Token) -> Status | None:
         return "offered"
     modal = clauses.modal(sentence, verb)
     if clauses.negated(sentence, verb):
-        return "ruled out" if modal or above else None
+        told = verb.tag in {"VBD", "VBN"} or any(c.lower == "did" for c in sentence.children(verb.index, "aux"))
+        return "ruled out" if modal or (above and not told) else None
     if above is not None:
-        if above.lemma in INTENDS and above.lemma not in ACT_OF:
+        if above.lemma in INTENDS and above.lemma not in ACT_OF and verb.dep != "advcl":
             return "scheduled"
         act = "propose" if above.lemma == "suggest" and verb.dep == "xcomp" else ACT_OF.get(above.lemma)
         denied = clauses.negated(sentence, above)
@@ -208,6 +230,9 @@ def _by_modal(context: Context, verb: Token, modal: str) -> Status:
 
 def _by_tense(context: Context, verb: Token) -> Status | None:
     sentence = context.sentence
+    above = sentence.tokens[verb.head]
+    if verb.dep == "pcomp" and above.lower == "by" and above.head != verb.index:  # "retaliated by expelling"
+        verb = sentence.tokens[above.head]
     helpers = {c.lemma for c in sentence.children(verb.index, "aux", "auxpass")}
     if verb.tag == "VBG" and "be" in helpers:
         days = {sentence.tokens[k].lower for k in sentence.subtree(verb.index)}
@@ -224,6 +249,8 @@ def _by_tense(context: Context, verb: Token) -> Status | None:
 def _hostile(context: Context, verb: Token) -> bool:
     """Does the deed press? Of acts that may do either ("recognise"), when done in spite of somebody."""
     name = _name(context, verb)
+    if any(c.lemma in HARM for c in context.sentence.children(verb.index, "dobj")) and name not in FRIENDLY:
+        return True
     if name not in HOSTILE:
         return False
     inside = {context.sentence.tokens[k].lower for k in context.sentence.subtree(verb.index)}

@@ -9,7 +9,7 @@ from detente.reading.context import Context, Said
 from detente.reading.disputes import disputes
 from detente.reading.gazetteer import gazetteer
 from detente.reading.judging import head_of
-from detente.reading.lexicon import FRIENDLY, HARM, HOSTILE, ILL, NO_WAY, PLANS, SEES, WELL
+from detente.reading.lexicon import FRIENDLY, HARM, HOSTILE, ILL, NO_WAY, OFFICIALS, PLANS, SEES, WELL
 from detente.reading.saying import ACT_OF
 from detente.reading.schema import Act, Position, Stance, Who
 
@@ -25,8 +25,21 @@ _STANCES: dict[Act, Stance] = {
     "accuse": "oppose",
     "hint": "support if",
 }
+_LEANS: dict[str, Stance] = {
+    "opposed": "oppose",
+    "against": "oppose",
+    "hostile": "oppose",
+    "averse": "oppose",
+    "favour": "support",
+    "favor": "support",
+    "supportive": "support",
+    "committed": "support",
+}
 _CONDEMNS = frozenset({"condemn", "denounce", "deplore", "decry"})
 _QUESTIONS = frozenset({"why", "how", "whether", "if", "what", "who", "when", "where"})
+_NO_DEEDS = frozenset(
+    {"situation", "question", "government", "nation", "population", "tension", "region", "opposition"}
+)
 _BARGAINS = ("offer", "threaten")
 _SURE = frozenset({"support", "oppose", "demand", "threaten", "offer", "propose"})
 
@@ -41,6 +54,7 @@ def positions(context: Context) -> Iterator[Position]:
             actor, via = _holder(one, who)
             yield _position(context, _words(context, one), actor, stance, f"position: {one.act}", via, one.act in _SURE)
     yield from _seen(context)
+    yield from _leaning(context)
     yield from _asking(context)
 
 
@@ -80,6 +94,8 @@ def _stance(context: Context, one: Said) -> Stance | None:
         return None
     if one.act == "warn" and one.saying.frame != "act" and not _warns_of_plan(context, one):
         return None
+    if one.act == "hint" and not any(w.tag == "MD" for w in inside):
+        return None
     if one.act == "hint" and head_of(sentence, one.saying.content) & (HOSTILE - FRIENDLY):
         return None
     if one.saying.frame == "noun" and _elsewhere(context, one):
@@ -106,7 +122,14 @@ def _warns_of_plan(context: Context, one: Said) -> bool:
     doers = [c.lemma for k in heads for c in sentence.children(k, "nsubj")]
     forced = head_of(sentence, one.saying.content) & (HOSTILE - FRIENDLY)
     doings = [c for k in heads for c in sentence.children(k, "csubj")]
-    return bool(doings or set(doers) & PLANS) or bool(forced and one.speakers[0].sort == "source")
+    party = one.speakers[0].sort != "source" or one.speakers[0].represents is not None
+    deeds = [w for k in heads for w in sentence.children(k, "nsubj") if _deed(w.lemma) and sentence.children(w.index)]
+    return bool(doings or set(doers) & PLANS or (party and deeds)) or bool(forced and one.speakers[0].sort == "source")
+
+
+def _deed(noun: str) -> bool:
+    """Is a noun the name of a deed: "recognition", "veto", "deployment"?"""
+    return noun in HOSTILE | FRIENDLY or (noun.endswith(("tion", "sion", "ment")) and noun not in _NO_DEEDS)
 
 
 def _elsewhere(context: Context, one: Said) -> bool:
@@ -156,6 +179,23 @@ def _seen(context: Context) -> Iterator[Position]:
                 yield _position(context, clauses.trimmed(sentence, inside), who, stance, "position: sees", via)
 
 
+def _leaning(context: Context) -> Iterator[Position]:
+    """ "is opposed to the deal", "is against it", "is in favour of it" """
+    sentence = context.sentence
+    for verb in clauses.verbs(sentence):
+        doer = clauses.subject(sentence, verb) if verb.lemma in {"be", "remain"} else None
+        for child in sentence.children(verb.index, "acomp", "prep", "attr") if doer else []:
+            inner = {child.lower, *(sentence.tokens[k].lower for k in sentence.below[child.index])}
+            stance: Stance | None = next((_LEANS[word] for word in inner & _LEANS.keys()), None)
+            if doer is not None and stance and not clauses.modal(sentence, verb):
+                if clauses.negated(sentence, verb):
+                    stance = "oppose" if stance == "support" else "support"
+                inside = [verb.index, *sentence.subtree(child.index)]
+                for who in context.cast.who(sentence, doer.index):
+                    via = context.teller(verb.index)
+                    yield _position(context, inside, who, stance, "position: leans", via)
+
+
 def _asking(context: Context) -> Iterator[Position]:
     """Who offers or threatens something "if it drops its opposition" wants that."""
     sentence = context.sentence
@@ -171,11 +211,15 @@ def _asking(context: Context) -> Iterator[Position]:
 
 def _holder(one: Said, who: Who) -> tuple[Who, tuple[Who, ...]]:
     """Whose position it is: of what a person says, the state's the person speaks for or speaks about."""
-    if who.sort in {"person", "officials", "source"} and who.represents:
-        principal = of_key(who.represents)
-        if principal and principal.sort == "state":
-            return principal, (who,)
-    return who, one.via
+    principal = state_of(who)
+    return (principal, (who,)) if principal else (who, one.via)
+
+
+def state_of(who: Who) -> Who | None:
+    """The state an official speaks for; a citizen ("Hungarian farmers") speaks for none."""
+    official = who.sort in {"person", "officials"} or who.name.split()[-1].lower().rstrip("s") in OFFICIALS
+    principal = of_key(who.represents) if official and who.represents else None
+    return principal if principal and principal.sort == "state" else None
 
 
 def of_key(key: str) -> Who | None:

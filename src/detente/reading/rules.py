@@ -41,7 +41,7 @@ def _suggested(text: str, sentences: list[Sentence], cast: Cast, written: date |
         yield from mentions(context)
         hear(context)
         stated = list(statements(context))
-        stated += _quoted(contexts, number, cast)
+        stated += _quoted(contexts, number, stated, cast)
         if stated:
             cast.speaker = _speaks(stated, cast)
         yield from stated
@@ -53,7 +53,7 @@ def _suggested(text: str, sentences: list[Sentence], cast: Cast, written: date |
         yield from dates(context, written)
 
 
-def _quoted(contexts: list[Context], number: int, cast: Cast) -> Iterable[Statement]:
+def _quoted(contexts: list[Context], number: int, stated: list[Statement], cast: Cast) -> Iterable[Statement]:
     """Quotations no verb of saying governs: said by whom the sentence, the next or the last one names."""
     context = contexts[number]
     for place in loose(context):
@@ -61,7 +61,8 @@ def _quoted(contexts: list[Context], number: int, cast: Cast) -> Iterable[Statem
         if not speakers:
             speakers, how = _next(contexts, number, place), "quotation: cue in the next sentence"
         if not speakers:
-            speakers, how = cast.speaker, "quotation: carried on"
+            before = _speaks([one for one in stated if one.words.end <= place[0]], cast)
+            speakers, how = before, "quotation: carried on"
         if speakers:
             yield quotation(context, place, speakers, how)
 

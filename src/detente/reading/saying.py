@@ -14,7 +14,9 @@ ACT_OF: dict[str, Act] = {verb: act for act, verbs in reversed(ACTS.items()) for
 _SUBJECTS = ("nsubj", "nsubjpass", "expl")
 SAYS = NEUTRAL | NAMES | ACT_OF.keys()
 VOICES = frozenset({"express", "voice", "convey", "reiterate"})
-_TELLS = frozenset({"tell", "inform", "remind", "assure", "warn", "notify", "convince", "persuade", "ask", "answer"})
+_TELLS = frozenset(
+    {"put", "tell", "inform", "remind", "assure", "warn", "notify", "convince", "persuade", "ask", "answer"}
+)
 
 
 @dataclass(frozen=True)
@@ -35,13 +37,22 @@ def sayings(sentence: Sentence) -> Iterator[Saying]:
     for verb in clauses.verbs(sentence):
         if clauses.supposed(sentence, verb):
             continue
-        if verb.lemma in SAYS:
+        if verb.lemma in SAYS or puts(sentence, verb):
             yield from _of_verb(sentence, verb)
         elif verb.lemma == "be":
             yield from _position_is(sentence, verb)
     yield from _viewed(sentence)
     yield from _according(sentence)
     yield from _held(sentence)
+
+
+def puts(sentence: Sentence, verb: Token) -> bool:
+    """Is it the "put" of "as a diplomat put it"?"""
+    return (
+        verb.lemma == "put"
+        and verb.dep == "advcl"
+        and any(c.lower == "it" for c in sentence.children(verb.index, "dobj"))
+    )
 
 
 def _of_verb(sentence: Sentence, verb: Token) -> Iterator[Saying]:
@@ -132,6 +143,8 @@ def _above(sentence: Sentence, verb: Token, speaker: Token) -> Token | None:
         return above
     if verb.dep == "conj" and _after_comma(sentence, verb, speaker):
         return above
+    if verb.dep == "advcl" and any(c.lower == "as" for c in sentence.children(verb.index, "mark")):
+        return above
     first = min(sentence.subtree(verb.index))
     comma = first > 0 and sentence.tokens[first - 1].dep == "punct"
     if verb.dep == "ccomp" and comma and speaker.index > above.index and verb.lemma in NEUTRAL:
@@ -177,13 +190,20 @@ def _fits(sentence: Sentence, verb: Token) -> bool:
     objects = [c for c in below if c.dep == "dobj"]
     if any(c.lower in SOURCING or c.lemma in SOURCING for c in objects):
         return False
-    if any(c.lemma in SILENCE for c in below if c.dep == "xcomp"):
+    if any(_silent(sentence, verb, c) for c in below if c.dep == "xcomp"):
         return False
     infinitive = any(c.dep in {"xcomp", "ccomp"} for c in below)
     prepositions = {c.lower for c in below if c.dep in {"prep", "dative", "prt"}}
     if verb.lemma == "rule":
         return "out" in prepositions
+    if {c.lower for c in below if c.dep == "prt"} - set(frames):  # "warned off", "backed down"
+        return False
     return ("o" in frames and bool(objects)) or ("i" in frames and infinitive) or bool(prepositions & set(frames))
+
+
+def _silent(sentence: Sentence, verb: Token, inner: Token) -> bool:
+    """Do people keep something to themselves: "declined to comment", "asked not to be named"?"""
+    return inner.lemma in SILENCE and (ACT_OF.get(verb.lemma) == "oppose" or clauses.passive(sentence, inner))
 
 
 def _act(sentence: Sentence, verb: Token) -> list[int]:

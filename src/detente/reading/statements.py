@@ -11,7 +11,7 @@ from detente.reading.anchor import Anchor
 from detente.reading.context import Context, Said
 from detente.reading.dates import expressions
 from detente.reading.judging import Bearing, by_content, head_of, judged, said
-from detente.reading.lexicon import NEUTRAL
+from detente.reading.lexicon import INTENDS, NEUTRAL
 from detente.reading.phrases import bare, core, words
 from detente.reading.saying import SAYS, Saying, sayings
 from detente.reading.schema import Statement, Who
@@ -24,7 +24,11 @@ _HIDDEN = re.compile(
 
 def hear(context: Context) -> None:
     """Fill in what is said in the sentence: nested sayings after those that report them."""
-    found = [one for one in sayings(context.sentence) if not context.inside_quotation(one.verb.index)]
+    found = [
+        one
+        for one in sayings(context.sentence)
+        if not (context.inside_quotation(one.verb.index) and context.inside_quotation(one.speaker.index))
+    ]
     for saying in sorted((_whole(context, one) for one in found), key=lambda one: -len(one.content)):
         heard = _heard(context, saying)
         again = heard and any(heard.saying.content == one.saying.content for one in context.said if not one.via)
@@ -48,6 +52,8 @@ def _heard(context: Context, saying: Saying) -> Said | None:
     if (around and clauses.modal(context.sentence, saying.verb)) or _denied(context, saying):
         return None
     above = context.sentence.tokens[saying.verb.head]
+    if above.lemma in INTENDS and saying.verb.dep in {"xcomp", "pcomp"}:
+        return None
     if saying.verb.dep == "xcomp" and above.lemma in SAYS and saying.frame == "act":
         return None
     if saying.verb.dep == "relcl":
