@@ -94,6 +94,7 @@ def test_an_offer_for_an_act_is_a_bargain_that_either_side_can_break(case: Path)
         "acts": ["pay-pensions", "withdrew-guns"],
         "breakable_by": ["guarantor", "north"],
         "text": OFFER,
+        "evidence": ["pay-pensions", "withdrew-guns"],
     }
     assert plain(case)["option"]["pay-pensions"]["class"] == "concession"
     assert "start_if" not in plain(case)["option"]["pay-pensions"]

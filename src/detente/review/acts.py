@@ -38,12 +38,12 @@ def _new(made: Made, one: Move) -> Addition:
     kind = _CLASSES.get(one.status)
     value: dict[str, Any] = {"actor": actor, "text": match.deed(one.act)}
     value |= {"class": kind} if kind else {}
-    told = f"{one.status}; {unlooked(['class'])}" if kind else one.status
-    value |= {"evidence": [ground.place[1]], "reason": told}
+    value |= {"evidence": [ground.place[1]]} | ({"reason": unlooked(["class"])} if kind else {})
     place = ("option", made.new("option", one.act))
     needs = made.needs(("actor", actor), ground.place)
     fields = ("class",) if kind else ()
-    return Addition("option", place, value, one.words, one.sentence, actor, needs, "", 1, fields)
+    told = (f"the report tells of it as {one.status}",)
+    return Addition("option", place, value, one.words, one.sentence, actor, needs, "", 1, fields, notes=told)
 
 
 def condition(made: Made, one: Condition, acts: Acts) -> None:
@@ -56,7 +56,7 @@ def condition(made: Made, one: Condition, acts: Acts) -> None:
     asked = _act_in([this for this in acts if this[0].status == "asked"], one.antecedent)
     unless = one.marker == "unless"
     if asked and asked[0].actor != act[0].actor and act[0].status != "threatened" and not unless:
-        _bargain(made, one, (act[1], asked[1]))
+        _bargain(made, one, [act, asked])
         return
     meant = ("not " if unless else "") + asked[1] if asked else None
     when = meant or match.condition_of(made.case, one.antecedent.exact, unless=unless)
@@ -71,12 +71,15 @@ def _act_in(acts: Acts, side: Anchor) -> tuple[Move, str] | None:
     return next((act for act in acts if within(act[0].words, side)), None)
 
 
-def _bargain(made: Made, one: Condition, acts: tuple[str, str]) -> None:
+def _bargain(made: Made, one: Condition, promised: Acts) -> None:
+    acts = [option for _, option in promised]
     if any(sorted(known["acts"]) == sorted(acts) for known in made.case.get("bargain", {}).values()):
         return
     sides = [made.case["option"][act]["actor"] for act in acts]
-    value = {"acts": list(acts), "breakable_by": sides, "text": " ".join(one.words.exact.split())}
+    grounds = list(dict.fromkeys(made.grounds(move).place for move, _ in promised))
+    value = {"acts": acts, "breakable_by": sides, "text": " ".join(one.words.exact.split())}
+    value["evidence"] = [place[1] for place in grounds]
     place = ("bargain", made.new("bargain", one.words.exact))
-    needs = made.needs(*(("option", act) for act in acts))
+    needs = made.needs(*grounds, *(("option", act) for act in acts))
     notes = ("what it adds to votes is not guessed: write `shifts` once you know",)
     made.add(Addition("bargain", place, value, one.words, one.sentence, sides[0], needs, notes=notes))

@@ -34,6 +34,8 @@ _NAMED = ("actor", "body")
 Steps = tuple[str, ...]
 _PLAIN = {"a", "an", "and", "are", "be", "by", "for", "from", "has", "have", "if", "in", "into", "is", "it", "its"}
 _PLAIN |= {"of", "on", "or", "some", "that", "the", "their", "then", "this", "to", "was", "were", "will", "with"}
+_PLAIN |= {"about", "after", "against", "all", "any", "before", "between", "every", "more", "only", "other", "over"}
+_PLAIN |= {"since", "than", "there", "these", "those", "through", "under", "until", "where", "which", "while", "within"}
 _PLAIN |= {"would", "could", "may", "might", "case", "even", "unless", "once", "should", "must", "not", "his", "her"}
 STEM = 5
 """Letters by which two words count as one: "recognize", "recognised" and "recognition"."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -21,6 +22,7 @@ DEFAULT = "default of the word scale, to be confirmed"
 _KINDS = {"state": "state", "person": "person", "group": "group"}
 _STAND_INS = ("person", "officials", "body", "force", "source")
 """Sorts of which the actor of a case is whom they speak for."""
+_CONFIRMED = r"^[\w, ]+: confirmed by .+ on \d{4}-\d\d-\d\d$"
 _DAY = len("2007-04-21")
 
 
@@ -197,6 +199,17 @@ def unlooked(fields: Sequence[str]) -> str:
     'position, salience: default of the word scale, to be confirmed'
     """
     return f"{', '.join(fields)}: {DEFAULT}"
+
+
+def is_of_review(reason: str) -> bool:
+    """Whether a reason only says what was or was not confirmed in a review, and so is no ground of its own.
+
+    >>> is_of_review(unlooked(["strength"])), is_of_review("salience: confirmed by ann on 2020-03-01")
+    (True, True)
+    >>> is_of_review("a sponsor of the plan")
+    False
+    """
+    return all(part.endswith(DEFAULT) or re.search(_CONFIRMED, part) for part in reason.split("; "))
 
 
 def shared(one: Anchor, other: Anchor) -> int:

@@ -25,16 +25,21 @@ def position(made: Made, one: Position, issue: str, voted: Steps = ()) -> None:
 
     `voted` is the place of an intention that the same words speak for.
     """
-    if one.actor.anonymous or one.actor.sort in _NOBODY:
+    if _is_nobody(one):
         return
     turned = re.search(_TURNED, one.words.exact.casefold())
     points = [] if turned else match.points_of(made.case, issue, one.words.exact)
     _held(made, one, issue, _side(one, points), voted)
 
 
+def _is_nobody(one: Position) -> bool:
+    """Whether nobody who could be an actor holds a position."""
+    return one.actor.anonymous or one.actor.sort in _NOBODY
+
+
 def on_draft(made: Made, one: Position, term: tuple[str, Any], voted: Steps) -> None:
     """A position on a draft with a single term is one on the issue of the term."""
-    if one.actor.anonymous or one.actor.sort in _NOBODY or isinstance(term[1], str):
+    if _is_nobody(one) or isinstance(term[1], str):
         return
     at = term[1] if isinstance(term[1], list) else [term[1]]
     issue = term[0]
@@ -107,6 +112,7 @@ def _word(side: float) -> str:
 
 def common_issues(made: Made, unplaced: list[Position]) -> None:
     """An issue for what several take positions on and the case knows nothing of, with their stances."""
+    unplaced = [one for one in unplaced if not _is_nobody(one)]
     while found := _most_shared(made, unplaced):
         word, about = found
         held = tuple(f"{one.actor.name}, {one.stance}: “{' '.join(one.words.exact.split())}”" for one in about)

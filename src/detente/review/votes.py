@@ -40,12 +40,11 @@ def draft(made: Made, one: Move | Statement, actor: Who) -> None:
     terms = _terms(made, one, name)
     ground = made.grounds(one)
     value = {"body": body, "sponsors": [sponsor], "terms": terms, "name": name, "evidence": [ground.place[1]]}
-    value["reason"] = f"at the named points of the scale; {unlooked(['terms'])}" if terms else "terms: to be written"
+    value |= {"reason": f"at the named points of the scale; {unlooked(['terms'])}"} if terms else {}
+    notes = () if terms else ("what the text says is for you to write: terms = { ISSUE = … }",)
     needs = made.needs(("body", body), ("actor", sponsor), ground.place, *(("issue", issue) for issue in terms))
-    place = ("draft", made.new("draft", name.split()[-1]))
-    made.add(
-        Addition("draft", place, value, one.words, one.sentence, sponsor, needs, "", 1, ("terms",) if terms else ())
-    )
+    place, fields = ("draft", made.new("draft", name.split()[-1])), ("terms",) if terms else ()
+    made.add(Addition("draft", place, value, one.words, one.sentence, sponsor, needs, "", 1, fields, notes=notes))
 
 
 def _body(made: Made, one: Move | Statement) -> str | None:

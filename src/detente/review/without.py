@@ -9,6 +9,7 @@ from detente.case import Case
 from detente.casefile import as_plain, from_plain
 from detente.errors import CaseError, NotFoundError
 from detente.numeric import nearest
+from detente.review.made import DEFAULT, is_of_review
 
 _ENTRIES = ("lever", "bargain", "option")
 _PAIRS = ("intent", "vote", "stance", "motives")
@@ -19,7 +20,8 @@ _LEAN_ON = ("lever", "goal", "bargain")
 def without(case: Case, sources: Sequence[str]) -> tuple[Case, tuple[str, ...]]:
     """The case without sources (ids, `source.` before them or not), and the places that went with them.
 
-    An entry goes when it names evidence, all of it from these sources, and no reason of its own: intentions, votes,
+    An entry goes when it names evidence, all of it from these sources, and no reason of its own (what a
+    review says of defaults is none): intentions, votes,
     stances, motives, levers and bargains are taken out; an option can no longer be taken (it stays in conditions, as
     never in force). All else keeps its numbers and loses the evidence. Raises NotFoundError for an unknown source.
 
@@ -70,7 +72,7 @@ def _taken_out(plain: dict[str, Any], lost: set[str]) -> Iterator[str]:
 
 def _only(part: Any, lost: set[str]) -> bool:
     named = part.get("evidence", []) if isinstance(part, dict) else []
-    return bool(named) and set(named) <= lost and not part.get("reason")
+    return bool(named) and set(named) <= lost and is_of_review(part.get("reason") or DEFAULT)
 
 
 def _forget(part: Any, lost: set[str]) -> None:
