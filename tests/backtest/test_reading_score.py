@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from detente.backtest import reading_actors, reading_annotated, reading_events
 from detente.backtest.reading import score
 from detente.backtest.reading_actors import Document
+from detente.backtest.reading_annotated import CONTENT
 from detente.backtest.reading_events import NONE, Sentences, baselines, event, macro_f1
 from detente.backtest.reading_match import f1, interval, pairs, precision, recall
 from detente.cli import app
@@ -58,6 +59,17 @@ def test_shares_by_hand() -> None:
     at, low, high = interval(counts, f1)
     assert low <= at <= high
     assert (round(low, 3), round(high, 3)) == (0.333, 0.6)  # one text twice: 2(.25 × .5)/.75, 2(.75 × .5)/1.25
+
+
+def test_words_said_by_hand() -> None:
+    """Found: two of three words of the first statement and two too many; the optional statement counts neither way."""
+    text = 'He said that talks failed badly. She: "No." They agree.'
+    gold = [{"start": 8, "end": 31, "quoted": False}, {"start": 38, "end": 42, "quoted": True}]
+    gold += [{"start": 44, "end": 54, "required": False}]
+    found = [{"start": 3, "end": 25, "quotes": []}, {"start": 39, "end": 41, "quotes": ["No"]}]
+    found += [{"start": 44, "end": 54, "quotes": []}]
+    asked = [CONTENT[kind](text, gold, found)[:4] for kind in CONTENT]
+    assert asked == [(4, 3, 5, 3), (1, 1, 1, 1), (2, 1, 2, 1)]
 
 
 def test_nothing_found_scores_nothing() -> None:

@@ -32,6 +32,7 @@ def score(data: Path | None = None, say: Callable[[str], None] = lambda _: None)
     tables["invented reports kept apart, scored once, as recorded"] = reading_annotated.recorded()
     if develop:
         tables["invented reports kept apart, now: no longer blind"] = blind
+        lines.append(_attributed("Invented reports kept apart, no longer blind", blind))
         tables["invented reports for development: in-sample"] = develop
     else:
         lines.append("The invented reports are not part of an installation: only the recorded score is shown.")
@@ -47,8 +48,9 @@ def _data(
         raise SettingError(f"data = {str(data)!r}; allowed: a folder with kosovo, text/plover_gsr.json or text/re3d")
     if article.is_dir():
         say("the Kosovo article")
-        tables["the Kosovo article: in-sample"] = reading_annotated.kosovo(article, parser)
+        tables["the Kosovo article: in-sample"] = rows = reading_annotated.kosovo(article, parser)
         lines.append("Kosovo article: in-sample, as the rules were developed with it at hand; it flatters.")
+        lines.append(_attributed("Kosovo article", rows))
     if events.is_file():
         say("types of events")
         sentences = reading_events.load(events)
@@ -77,6 +79,14 @@ def _told(what: str, rows: list[Row], measure: str, *others: str) -> str:
         verdict = "no clear difference"
     each = [f"{row['way']} {_range(row, measure)}" for row in rows]
     return f"{what}: {'; '.join(each)}. Rules beside {best['way']}: {verdict}."
+
+
+def _attributed(what: str, rows: list[Row]) -> str:
+    """How well words said are found, in part and whole, and by whom they are said."""
+    of = {row["kind"]: row for row in rows}
+    stated = of.get("statement") or of["statements"]
+    f1 = "; ".join(f"{kind}, F1 {of[kind]['f1']:.2f}" for kind in reading_annotated.CONTENT)
+    return f"{what}: {f1}; the speaker right in {stated['right_by_whom']} of {stated['found']}."
 
 
 def _range(row: Row, measure: str) -> str:

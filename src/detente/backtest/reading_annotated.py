@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from detente.backtest.reading_match import Row, pairs, precision, recall, with_interval
+from detente.backtest.reading_match import Row, Span, f1, pairs, precision, recall, with_interval
 from detente.errors import RecordError
 from detente.reading.predict import predicted
 from detente.reading.rules import read
@@ -70,6 +70,8 @@ def kosovo(folder: Path, parser: Parser) -> list[Row]:
         ]
         offered = found["disputes" if kind == "linked_disputes" else kind]
         rows.append(shown(kind.replace("_", " "), [counted(asked, offered, parts.get(kind))], kind in parts))
+        if kind == "statements":
+            rows += [shown(name, [of(text, asked, offered)], False) for name, of in CONTENT.items()]
     wrong = sum(_breaks(one, row["evidence"]) for row in gold["negatives"] for one in reading.suggestions)
     return [*rows, {"kind": "traps", "asked": len(gold["negatives"]), "fallen_into": wrong}]
 
@@ -82,17 +84,64 @@ def _breaks(one: Suggestion, evidence: dict[str, Any]) -> bool:
 
 def counted(gold: list[dict[str, Any]], found: list[Any], parts: Parts | None) -> tuple[int, int, int, int, int, int]:
     """Asked for, hit, offered, matched, right by whom, right in all parts; what is not required only matches."""
-    at = [(one["start"], one["end"]) if isinstance(one, dict) else (one.words.start, one.words.end) for one in found]
     right: Parts = parts or _no_parts
     taken = pairs(
-        [(row["start"], row["end"]) for row in gold],
-        at,
+        _spans(gold),
+        _spans(found),
         lambda i, j: 0.001 * right(gold[i], found[j]).get("who", False),
     )
     hit = [right(gold[i], found[j]) for i, j in taken if gold[i].get("required", True)]
     asked = sum(row.get("required", True) for row in gold)
     who = sum(one.get("who", True) for one in hit)
     return asked, len(hit), len(found), len(taken), who, sum(all(one.values()) for one in hit)
+
+
+def _spans(rows: list[Any]) -> list[Span]:
+    """The places of gold rows, predictions or suggestions."""
+    return [(one["start"], one["end"]) if isinstance(one, dict) else (one.words.start, one.words.end) for one in rows]
+
+
+def _places(text: str, span: Span) -> frozenset[int]:
+    """Where the words of a span begin, "that" in front and marks left out."""
+    start, end = span
+    said = re.match(r"\W*that\b", text[start:end])
+    return frozenset(
+        one.start() for one in re.finditer(r"\w+", text) if start + (said.end() if said else 0) <= one.start() < end
+    )
+
+
+def _shared(asked: set[Any], other: set[Any], offered: set[Any]) -> tuple[int, ...]:
+    """Asked for, found, offered, there; what is not required neither helps nor hurts."""
+    both = len(asked & offered)
+    return len(asked), both, len(offered - (other - asked)), both, 0, 0
+
+
+def overlap(text: str, gold: list[Any], found: list[Any]) -> tuple[int, ...]:
+    """Words of what is said: asked for, found, offered, there; a word in several statements counts once."""
+    asked, other, offered = (
+        {place for span in _spans(rows) for place in _places(text, span)} for rows in (*_required(gold), found)
+    )
+    return _shared(asked, other, offered)
+
+
+def quoted(text: str, gold: list[Any], found: list[Any]) -> tuple[int, ...]:
+    """The same of statements with quoted words alone."""
+    quotes = [one for one in found if (one["quotes"] if isinstance(one, dict) else one.quotes)]
+    return overlap(text, [row for row in gold if row.get("quoted")], quotes)
+
+
+def exact(text: str, gold: list[Any], found: list[Any]) -> tuple[int, ...]:
+    """Statements found word for word."""
+    asked, other, offered = ({_places(text, span) for span in _spans(rows)} for rows in (*_required(gold), found))
+    return _shared(asked, other, offered)
+
+
+def _required(gold: list[Any]) -> tuple[list[Any], list[Any]]:
+    return [row for row in gold if row.get("required", True)], [row for row in gold if not row.get("required", True)]
+
+
+# How well the words said are found, as attributions are scored elsewhere (PARC3): in part, quoted ones, and whole.
+CONTENT = {"words said": overlap, "words said, quoted": quoted, "said word for word": exact}
 
 
 def _no_parts(_: dict[str, Any], __: Any) -> dict[str, bool]:
@@ -108,13 +157,17 @@ def shown(kind: str, counts: list[tuple[int, ...]], parts: bool, intervals: bool
     if not parts:
         row |= {"right_by_whom": None, "right_in_all_parts": None}
     if intervals:
-        return row | with_interval("recall", table, recall) | with_interval("precision", table, precision)
-    return row | {"recall": float(recall(table.sum(axis=0))), "precision": float(precision(table.sum(axis=0)))}
+        measures = {"recall": recall, "precision": precision, "f1": f1}
+        return row | {
+            key: cell for name, of in measures.items() for key, cell in with_interval(name, table, of).items()
+        }
+    sums = table.sum(axis=0)
+    return row | {"recall": float(recall(sums)), "precision": float(precision(sums)), "f1": float(f1(sums))}
 
 
 def reports(half: str, parser: Parser, folder: Path = REPORTS) -> list[Row]:
     """The rules on one half of the invented reports (`develop`, `blind`) as they are now; empty without them."""
-    counts: dict[str, list[tuple[int, ...]]] = {kind: [] for kind in KINDS}
+    counts: dict[str, list[tuple[int, ...]]] = {kind: [] for kind in (*KINDS, *CONTENT)}
     for path in sorted((folder / half).glob("*.txt")):
         text = path.read_text(encoding="utf-8")
         table = tomllib.loads(path.with_suffix(".toml").read_text(encoding="utf-8"))
@@ -124,8 +177,12 @@ def reports(half: str, parser: Parser, folder: Path = REPORTS) -> list[Row]:
             gold = [_placed(text, row) for row in table.get(kind, [])]
             found = [one for one in reading.suggestions if one.kind == kind]
             counts[kind].append(counted(gold, found, lambda row, one, key=key: _parts(key, row, one)))  # type: ignore[misc]
+            for name, of in CONTENT.items() if kind == "statement" else ():
+                counts[name].append(of(text, gold, found))
     return [
-        shown(kind, rows, kind not in ("condition", "fact"), intervals=True) for kind, rows in counts.items() if rows
+        shown(kind, rows, kind in ("statement", "position", "move"), intervals=True)
+        for kind, rows in counts.items()
+        if rows
     ]
 
 

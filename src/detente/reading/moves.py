@@ -230,20 +230,20 @@ def _by_modal(context: Context, verb: Token, modal: str) -> Status:
 
 def _by_tense(context: Context, verb: Token) -> Status | None:
     sentence = context.sentence
+    if verb.lemma == "offer":
+        return "offered"
     above = sentence.tokens[verb.head]
-    if verb.dep == "pcomp" and above.lower == "by" and above.head != verb.index:  # "retaliated by expelling"
+    by = verb.dep == "pcomp" and above.lower == "by" and above.head != verb.index  # "retaliated by expelling"
+    if by:
         verb = sentence.tokens[above.head]
     helpers = {c.lemma for c in sentence.children(verb.index, "aux", "auxpass")}
     if verb.tag == "VBG" and "be" in helpers:
         days = {sentence.tokens[k].lower for k in sentence.subtree(verb.index)}
         return "scheduled" if days & _WEEK else "under way"
-    if verb.lemma == "offer":
-        return "offered"
     if verb.tag in {"VBD", "VBN"}:
         return "done"
-    if verb.lemma in _SPOKEN:
-        return "offered" if verb.lemma == "offer" else "under way"
-    return "under way" if verb.tag in {"VBZ", "VBP"} else None
+    present = verb.tag in {"VBZ", "VBP"} or verb.lemma in _SPOKEN
+    return "under way" if present else None
 
 
 def _hostile(context: Context, verb: Token) -> bool:
