@@ -104,8 +104,11 @@ def _judged(pair: Pair):
             yield f"{name} (options)", alone.reshape(-1), right
             yield f"{name} (options)", twice.reshape(-1), right
     codes = pair.graph.codes if pair.graph else None
-    for name, found, right in zip(known, stable(pair.reach, pair.worth, known, codes)[0], expected, strict=True):
+    every, back = stable(pair.reach, pair.worth, known, codes)[0], range(other.m)[::-1]
+    few = stable(pair.reach, pair.worth, known, codes, at=back)[0, :, back]
+    for name, found, chosen, right in zip(known, every, few.swapaxes(0, 1), expected, strict=True):
         yield f"{name} (moves)", found.reshape(-1), right
+        yield f"{name} (chosen)", chosen.reshape(-1), right
     if other.n == 2:
         for h in HORIZONS:
             ends = [[other.G(h, i, s) for s in range(other.m)] for i in range(2)]

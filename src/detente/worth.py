@@ -37,14 +37,9 @@ class Worth:
 
     def at(self, chosen: Ints | list[int] | slice = slice(None)) -> Array:
         """Worth of the chosen situations to every actor, shape (n, actors, chosen), in points."""
-        value = self.value[chosen]
-        n, actors = self.stance.shape[:2]
-        total = np.zeros((n, actors, len(value)))
-        for k in range(self.stance.shape[2]):
-            total += self.stance[:, :, k, value[:, k]]
-        for m, owner in enumerate(self.owner):
-            total[:, owner] += self.points[:, m, None] * self.holds[m, chosen]
-        return total
+        from detente.graph.sums import summed  # noqa: PLC0415  (numba takes longer to load than a check of a case)
+
+        return summed(self.stance, self.value[chosen], self.points, self.owner, self.holds[:, chosen])
 
 
 def shares(salience: Array) -> Array:

@@ -21,8 +21,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from detente.graph.after import GLADLY, MENDS
 from detente.graph.reach import Ints, Reach
-from detente.graph.reasons import GLADLY, LASTING, Answers
+from detente.graph.reasons import Answers
 from detente.numeric import TIE, Array
 
 Truth = npt.NDArray[np.bool_]
@@ -71,7 +72,7 @@ def agreed(
                 continue
             barred = maybe if extension in "ab" else surely
             undone = ~barred
-            if concept in LASTING:
+            if concept in MENDS:
                 undone = undone & ~_can_reach(reach, i, barred)
             found = Answers.to(reach, i, undone, open_, layered=True)
             out[k, i] = all(found.after_a_move(reach, i, int(x), open_) for x in tempting)

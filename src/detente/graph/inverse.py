@@ -22,8 +22,9 @@ from math import comb, factorial, prod
 import numpy as np
 
 from detente.errors import LimitError
+from detente.graph.after import GLADLY, MENDS
 from detente.graph.reach import Ints, Reach
-from detente.graph.shortfall import GLADLY, MENDS, answers, shortfall
+from detente.graph.shortfall import answers, shortfall
 from detente.numeric import Array
 
 Way = frozenset[int]

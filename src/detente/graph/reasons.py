@@ -18,15 +18,11 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from detente.graph.after import GLADLY, MENDS
 from detente.graph.reach import Ints, Reach
 from detente.numeric import TIE, Array
 
 Truth = npt.NDArray[np.bool_]
-
-GLADLY = ("seq", "sseq")
-"""Concepts in which others answer by improvements alone."""
-LASTING = ("smr", "sseq")
-"""Concepts in which the mover must be unable to mend the answer."""
 
 Step = tuple[int, int]
 """A mover and where it moves to."""
@@ -64,7 +60,7 @@ def reasons(reach: Reach, worth: Array, concept: str, actor: int, situation: int
         return [Gain(x) for x in gains]
     bad = own[situation] - strong - TIE if strong else own[situation] + TIE
     undone = own <= bad
-    if concept in LASTING:
+    if concept in MENDS:
         undone = undone & (best_replies(reach, own, actor) <= bad)
     allowed = improving(reach, worth) if concept in GLADLY else np.ones(len(reach.source), bool)
     found = Answers.to(reach, actor, undone, allowed)

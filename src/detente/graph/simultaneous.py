@@ -19,12 +19,12 @@ from detente.numeric import TIE, Array
 _PARTS = 8  # pieces of the work, each with its own scratch memory
 
 
-def simultaneous(reach: Reach, codes: Ints, worth: Array) -> npt.NDArray[np.bool_]:
+def simultaneous(reach: Reach, codes: Ints, worth: Array, at: Ints | None = None) -> npt.NDArray[np.bool_]:
     """Whether each situation is SIM-stable, shape (n, situations, actors), for worth (n, actors, situations).
 
     `codes[s]` is the situation as a binary number, one bit an option, no two alike; what no situation has as its
-    code is infeasible. Looks at every set of improvements in the worst case: meant for a dozen options. Raises
-    LimitError beyond MOST_OPTIONS bits.
+    code is infeasible. With `at` only these situations are answered for, in this order. Looks at every set of
+    improvements in the worst case: meant for a dozen options. Raises LimitError beyond MOST_OPTIONS bits.
 
     In the chicken game each would yield alone, and both going on is worse; improving at once still ends in a crash:
 
@@ -41,20 +41,22 @@ def simultaneous(reach: Reach, codes: Ints, worth: Array) -> npt.NDArray[np.bool
     place = np.full(1 << top.bit_length(), -1, np.int32)
     place[codes] = np.arange(len(codes))
     most = int(np.diff(reach.first[:: reach.actors]).max(initial=0)) if reach.actors else 0
-    out = np.zeros((len(worth), reach.situations, reach.actors), np.bool_)
-    _simultaneous(worth, codes.astype(np.int32), place, reach.first, reach.to, most, out)
+    asked = np.arange(reach.situations, dtype=np.int32) if at is None else at
+    out = np.zeros((len(worth), len(asked), reach.actors), np.bool_)
+    _simultaneous(worth, codes.astype(np.int32), place, reach.first, reach.to, asked, most, out)
     return out
 
 
 @njit(cache=True, parallel=True, nogil=True)
-def _simultaneous(worth, codes, place, first, to, most, out):  # type: ignore[no-untyped-def]
-    n, actors, situations = worth.shape
-    work = n * situations
+def _simultaneous(worth, codes, place, first, to, at, most, out):  # type: ignore[no-untyped-def]
+    n, actors, _ = worth.shape
+    work = n * len(at)
     for part in prange(_PARTS):
         change, begin = np.empty(most, np.int32), np.zeros(actors + 1, np.int32)
         choice = np.zeros(actors, np.int32)
         for task in range(part * work // _PARTS, (part + 1) * work // _PARTS):
-            d, s = task // situations, task % situations
+            d, c = task // len(at), task % len(at)
+            s = at[c]
             for j in range(actors):
                 count = begin[j]
                 for e in range(first[s * actors + j], first[s * actors + j + 1]):
@@ -68,7 +70,7 @@ def _simultaneous(worth, codes, place, first, to, most, out):  # type: ignore[no
                 for e in range(begin[i], begin[i + 1]):
                     start = codes[s] ^ change[e]
                     stable = stable and _sanctioned(i, start, stay, worth[d, i], place, change, begin, choice)
-                out[d, s, i] = stable
+                out[d, c, i] = stable
 
 
 @njit(cache=True, nogil=True)

@@ -21,6 +21,8 @@ import numpy.typing as npt
 from numba import njit, prange
 
 from detente.errors import SettingError
+from detente.graph.chosen import CONCEPTS as FORWARD
+from detente.graph.chosen import chosen
 from detente.graph.implicit import CONCEPTS as IMPLICIT
 from detente.graph.implicit import implicit
 from detente.graph.options import Options, spelled_out
@@ -44,14 +46,16 @@ def stable(
     concepts: Sequence[str] = CONCEPTS,
     codes: Ints | None = None,
     strong: float = 0.0,
+    at: Sequence[int] | None = None,
 ) -> Truth:
     """Whether each situation is stable, shape (n, concepts, situations, actors), for worth (n, actors, situations).
 
     The second axis follows `concepts`, names of WITH_OPTIONS; on moves written out, "sim" needs the `codes` of the
     situations (see `simultaneous`). With `strong` above 0 an answer counts only if it ends worse for the actor than
     where it started by more than so much worth (strong stability: Hamouda, Kilgour & Hipel 2006, Applied Mathematics
-    and Computation 179); gains count however small. "sim" has no such form. Raises SettingError for a concept that is
-    unknown or cannot be asked, ValueError for a worth of another shape.
+    and Computation 179); gains count however small. "sim" has no such form. With `at` only these situations are
+    answered for, in this order, which for a few of many on moves written out is far quicker. Raises SettingError for
+    a concept that is unknown or cannot be asked, ValueError for a worth of another shape.
 
     >>> from detente.graph.options import options
     >>> chicken, worth = options([0, 1]), np.array([[[3.0, 4.0, 2.0, 1.0], [3.0, 2.0, 4.0, 1.0]]])
@@ -67,15 +71,20 @@ def stable(
     if strong and isinstance(graph, Options):
         graph = spelled_out(graph)
     worth = fitted(worth, graph.actors, graph.situations)
-    out = np.zeros((len(worth), len(concepts), graph.situations, graph.actors), np.bool_)
+    places = np.arange(graph.situations, dtype=np.int32)[slice(None) if at is None else np.asarray(at, int)]
+    out = np.zeros((len(worth), len(concepts), len(places), graph.actors), np.bool_)
     if isinstance(graph, Options):
-        implicit(graph, worth, _rows(IMPLICIT, concepts), out)
+        every = np.zeros((*out.shape[:2], graph.situations, graph.actors), np.bool_)
+        implicit(graph, worth, _rows(IMPLICIT, concepts), every)
+        out = every[:, :, places]
+    elif at is not None:
+        chosen(worth, graph.closed, (graph.first, graph.to), places, _rows(FORWARD, concepts), strong, out)
     elif set(concepts) - {"sim"}:
         edges = (graph.first, graph.to, graph.into, graph.source, graph.mover)
         _stable(worth, graph.closed, edges, _rows(_ORDER, concepts), strong, out)
     for c, concept in enumerate(concepts):
         if concept == "sim":
-            out[:, c] = _sim(graph, worth, codes)
+            out[:, c] = _sim(graph, worth, codes, places)
         elif concept in concepts[:c]:
             out[:, c] = out[:, concepts.index(concept)]
     return out
@@ -86,11 +95,11 @@ def _rows(known: Sequence[str], concepts: Sequence[str]) -> Ints:
     return np.array([concepts.index(name) if name in concepts else -1 for name in known], np.int32)
 
 
-def _sim(graph: Reach | Options, worth: Array, codes: Ints | None) -> Truth:
+def _sim(graph: Reach | Options, worth: Array, codes: Ints | None, places: Ints) -> Truth:
     if isinstance(graph, Options):
-        return simultaneous(spelled_out(graph), graph.codes, worth)
+        return simultaneous(spelled_out(graph), graph.codes, worth, places)
     assert codes is not None  # asked for by `stable`
-    return simultaneous(graph, codes, worth)
+    return simultaneous(graph, codes, worth, places)
 
 
 def improvements(reach: Reach, worth: Array, start: int = 0) -> tuple[Ints, Ints]:

@@ -32,6 +32,8 @@ def mismatches(game: Game, judge) -> int:
     graph, worth = game.arrays()
     found = stability(graph, worth)[0]
     assert found.shape == (len(CONCEPTS), game.size, len(game.moves))
+    back = range(game.size)[::-1]
+    np.testing.assert_array_equal(stability(graph, worth, at=back)[0], found[:, back])
     return sum(
         bool(found[c, s, i]) != judge(concept, i, s)
         for c, concept in enumerate(CONCEPTS)
@@ -94,16 +96,21 @@ def test_elmira_has_its_published_equilibria(shared):
         assert (np.nonzero(lasts[c])[0] + 1).tolist() == elmira["eq"][concept], concept
 
 
-def test_draws_do_not_touch_each_other():
-    rng = random.Random(4)
-    game = option_game(rng, steps=False)
-    graph, _ = game.arrays()
-    worth = np.random.default_rng(1).normal(size=(37, len(game.moves), game.size))
-    together = stability(graph, worth)
-    alone = np.concatenate([stability(graph, worth[k : k + 1]) for k in range(37)])
-    assert together.any()
-    assert not together.all()
-    np.testing.assert_array_equal(together, alone)
+@pytest.mark.parametrize("kind", KINDS)
+def test_draws_situations_and_concepts_do_not_touch_each_other(kind):
+    rng, seen = random.Random(4), set()
+    for k in range(30):
+        game, strong = KINDS[kind](rng), rng.choice([0.0, 0.3])
+        graph, _ = game.arrays()
+        worth = np.random.default_rng(k).normal(size=(11, len(game.moves), game.size))
+        together = stability(graph, worth, strong=strong)
+        alone = np.concatenate([stability(graph, worth[d : d + 1], strong=strong) for d in range(11)])
+        np.testing.assert_array_equal(together, alone)
+        at, asked = rng.sample(range(game.size), rng.randint(1, game.size)), rng.sample(range(5), rng.randint(1, 5))
+        some = stability(graph, worth, [CONCEPTS[c] for c in asked], strong=strong, at=at)
+        np.testing.assert_array_equal(some, together[:, asked][:, :, at])
+        seen |= set(some.ravel().tolist())
+    assert seen == {False, True}
 
 
 def test_differences_below_the_tolerance_are_none():

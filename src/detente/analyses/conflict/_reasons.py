@@ -7,7 +7,8 @@ from typing import Any
 from detente.analyses.conflict._ground import Ground, movers
 from detente.analyses.conflict._shown import Shown
 from detente.analyses.conflict._wording import acts_between, in_words, who
-from detente.graph.reasons import GLADLY, Gain, reasons
+from detente.graph.after import GLADLY
+from detente.graph.reasons import Gain, reasons
 from detente.numeric import TIE, Array
 from detente.situations import Situations
 

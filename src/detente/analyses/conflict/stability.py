@@ -45,8 +45,9 @@ def stability(
     concepts: Sequence[str] = CONCEPTS,
     codes: Ints | None = None,
     strong: float = 0.0,
+    at: Sequence[int] | None = None,
 ) -> Truth:
-    """Whether each situation is stable for each actor, shape (n, concepts, situations, actors).
+    """Whether each situation is stable for each actor, shape (n, concepts, situations, actors); or each in `at`.
 
     `reach` says who can move where (`detente.graph.reach`), `worth` (n, actors, situations) what a situation is worth
     to each actor in any unit; differences up to TIE are none. A situation is an equilibrium when it is stable for all
@@ -80,7 +81,7 @@ def stability(
     >>> stability(dilemma, worth, ["nash", "seq"])[0].all(axis=-1).tolist()
     [[False, False, False, True], [True, False, False, True]]
     """
-    return stable(reach, worth, concepts, codes, strong)
+    return stable(reach, worth, concepts, codes, strong, at)
 
 
 def tell(result: Result) -> list[str]:
@@ -173,14 +174,14 @@ def answer(
     space, chosen, n = space_of(draws, draws.case, "today"), shown(draws, most_shown), min(draws.n, most_draws)
     asked, codes = _asked(concepts, space), space.codes.astype(np.int32)
     every = asked if reasons in (*asked, "none") else (*asked, reasons)
-    at = np.array(chosen.places)
+    at = list(chosen.places)
     lasts, reached = np.zeros((len(asked), n, len(at)), bool), np.zeros((n, len(at)), bool)
     why = np.zeros((len(every), len(at), len(movers(space))))
     improved, picture, tree = np.zeros(n), Picture(chosen, n), Tree(chosen, n)
     agree = Agreement(draws, chosen, unknown, agreement) if unknown != "none" else None
     for ground in grounds(draws, n):
         steps, edge = improvements(ground.reach, ground.worth)
-        here = stability(ground.reach, ground.worth, every, codes, strong)[:, :, at]
+        here = stability(ground.reach, ground.worth, every, codes, strong, at)
         lasts[:, ground.places] = np.swapaxes(here[:, : len(asked)].all(axis=-1), 0, 1)
         why += here.sum(axis=0) / n
         reached[ground.places], improved[ground.places] = steps[:, at] >= 0, (steps > 0).sum(axis=1)
