@@ -131,6 +131,8 @@ def _desk(into: Path | None, new: str | None, written: datetime.date | None) -> 
         return None
     desk = Desk(into)
     desk.case()
+    if not (os.access(into, os.W_OK) and os.access(into.resolve().parent, os.W_OK)):
+        raise SettingError(f"into = {into}: you may not write it; allowed: a file and a folder that you may write to")
     return desk
 
 
@@ -168,6 +170,8 @@ def _review(
         print(f"\nStopped; {kept if desk.record.decisions else 'nothing was decided yet'}; {_on(desk)} goes on")
         raise typer.Exit(130) from None
     print(", ".join(f"{number} {_COUNTED.get(what, what)}" for what, number in count.items() if number) or _NOTHING)
+    if desk.opening and written is None:
+        review.remarks.append("as_of is today; with --date DAY it is the day the report was written")
     for remark in review.remarks:
         print(f"Note: {plain(remark)}")
     if script is not None and (unused := script.answers.keys() - review.names()):

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from detente.reading.anchor import Anchor
-from detente.reading.schema import Move, Position, Reading, Statement, Suggestion, Who
+from detente.reading.schema import (
+    ActorMention,
+    DateExpression,
+    Fact,
+    Move,
+    Position,
+    Reading,
+    Statement,
+    Suggestion,
+    Who,
+)
 from detente.review.addition import Addition
-from detente.review.answers import Answer, Script
+from detente.review.answers import Answer, Asked, Script
 from detente.review.desk import Desk
 from detente.review.session import Review
 
@@ -29,9 +40,17 @@ def reading(text: str, *suggestions: Suggestion) -> Reading:
     )
 
 
+def sentence_of(text: str, words: str) -> Anchor:
+    """The sentence around words, up to its full stop."""
+    at = text.index(words)
+    start = text.rfind(". ", 0, at) + 2 if ". " in text[:at] else 0
+    stop = text.find(". ", at + len(words))
+    return Anchor.at(text, start, len(text) if stop < 0 else stop + 1)
+
+
 def votes(text: str, who: Who, stance: Any, words: str, act: Any = "threaten") -> tuple[Suggestion, ...]:
     """A statement and the position in it."""
-    at, sentence = anchor(text, words), anchor(text, text)
+    at, sentence = anchor(text, words), sentence_of(text, words)
     return (
         Statement(words=at, sentence=sentence, found_by="hand", speakers=(who,), act=act),
         Position(words=at, sentence=sentence, found_by="hand", actor=who, stance=stance),
@@ -40,11 +59,24 @@ def votes(text: str, who: Who, stance: Any, words: str, act: Any = "threaten") -
 
 def would(text: str, who: Who, words: str, status: Any = "threatened") -> tuple[Suggestion, ...]:
     """A statement and the act in it."""
-    at, sentence = anchor(text, words), anchor(text, text)
+    at, sentence = anchor(text, words), sentence_of(text, words)
     return (
         Statement(words=at, sentence=sentence, found_by="hand", speakers=(who,), act="threaten"),
         Move(words=at, sentence=sentence, found_by="hand", actor=who, status=status, act=words),
     )
+
+
+def named(text: str, who: Who, words: str) -> ActorMention:
+    return ActorMention(words=anchor(text, words), sentence=sentence_of(text, words), found_by="hand", who=who)
+
+
+def fact(text: str, words: str, value: float, unit: str) -> Fact:
+    return Fact(words=anchor(text, words), sentence=sentence_of(text, words), found_by="hand", value=value, unit=unit)
+
+
+def when(text: str, words: str, resolved: str | None, kind: str = "day") -> DateExpression:
+    at, around = anchor(text, words), sentence_of(text, words)
+    return DateExpression(words=at, sentence=around, found_by=f"date: {kind}", resolved=resolved)
 
 
 class Seen(Script):
@@ -63,6 +95,18 @@ class Seen(Script):
         return super().answer(addition, [])
 
 
-def review(path: Path, text: str, suggestions: tuple[Suggestion, ...], asked: Script, **more: Any) -> dict[str, int]:
+def review(path: Path, text: str, suggestions: tuple[Suggestion, ...], asked: Asked, **more: Any) -> dict[str, int]:
+    return dict(reviewed(path, text, suggestions, asked, **more)[0])
+
+
+def reviewed(
+    path: Path, text: str, suggestions: tuple[Suggestion, ...], asked: Asked, opening: str = "", **more: Any
+) -> tuple[dict[str, int], list[str]]:
+    """What came of a review, and its remarks."""
     more.setdefault("effects", False)
-    return dict(Review(Desk(path), reading(text, *suggestions), text, asked, "ann", **more).run())
+    made = Review(Desk(path, opening), reading(text, *suggestions), text, asked, "ann", **more)
+    return dict(made.run()), made.remarks
+
+
+def plain(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
-from typing import Any
 
 import pytest
-from review_by_hand import NORTH, SOUTH, Seen, anchor, review, votes, would
+from review_by_hand import NORTH, SOUTH, Seen, anchor, plain, review, votes, would
 
 from detente import casefile
 from detente.reading.schema import Condition, Dispute, Suggestion, Who
@@ -15,10 +13,6 @@ from detente.review.made import DEFAULT
 
 GUARANTOR = Who(key="guarantor", name="The guarantor", sort="organisation")
 OFFER = "The guarantor offered to pay the pensions if the north withdrew its guns."
-
-
-def plain(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def condition(text: str, marker: str, antecedent: str, consequent: str) -> Condition:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
-from review_by_hand import NORTH, SOUTH, Seen, anchor, review, votes, would
+from review_by_hand import NORTH, SOUTH, Seen, anchor, plain, review, votes, would
 
 from detente import casefile
 from detente.errors import CaseError, ReadingError
@@ -20,10 +19,6 @@ from detente.review.made import DEFAULT
 TEXT = "The south threatened to block the plan."
 VOTE = votes(TEXT, SOUTH, "oppose", "block the plan")
 LATER = "The south will back the plan after all."
-
-
-def plain(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def test_an_intention_is_written_with_its_words_and_its_default_is_marked(case: Path) -> None:

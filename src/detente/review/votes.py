@@ -41,10 +41,15 @@ def draft(made: Made, one: Move | Statement, actor: Who) -> None:
     ground = made.grounds(one)
     value = {"body": body, "sponsors": [sponsor], "terms": terms, "name": name, "evidence": [ground.place[1]]}
     value |= {"reason": f"at the named points of the scale; {unlooked(['terms'])}"} if terms else {}
-    notes = () if terms else ("what the text says is for you to write: terms = { ISSUE = … }",)
+    notes = [] if terms else ["what the text says is for you to write: terms = { ISSUE = … }"]
+    if len(tabled) == 1:
+        there = next(iter(made.case["draft"]))
+        notes.append(f"beside a second draft, conditions name the first in full: draft.{there}.adopted, not adopted")
     needs = made.needs(("body", body), ("actor", sponsor), ground.place, *(("issue", issue) for issue in terms))
     place, fields = ("draft", made.new("draft", name.split()[-1])), ("terms",) if terms else ()
-    made.add(Addition("draft", place, value, one.words, one.sentence, sponsor, needs, "", 1, fields, notes=notes))
+    made.add(
+        Addition("draft", place, value, one.words, one.sentence, sponsor, needs, "", 1, fields, notes=tuple(notes))
+    )
 
 
 def _body(made: Made, one: Move | Statement) -> str | None:
