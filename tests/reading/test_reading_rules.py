@@ -36,6 +36,22 @@ def moves(reading: Reading) -> dict[str, str]:
         ("Chad suggested that France might withdraw its troops.", "Chad", "hint"),
         ("Chad does not support the plan.", "Chad", "oppose"),
         ("Kenya said Somalia's move would lead to war.", "Kenya", "warn"),
+        ("The study found that trade had shifted.", "study", "assert"),
+        ("Ari Levy was quoted as saying the deal was dead.", "Ari Levy", "assert"),
+        ('"It is over," the news agency quoted Ari Levy as saying.', "Ari Levy", "assert"),
+        ("Its envoy, Jan Roe, made clear that aid would continue.", "Jan Roe", "assert"),
+        ("Oman was adamant that the ship must leave.", "Oman", "demand"),
+        ("Jan Roe claimed to have shot it down.", "Jan Roe", "assert"),
+        ("Jan Roe voiced hope that the talks would resume.", "Jan Roe", "support"),
+        ("Oman described the step as 'unjustified'.", "Oman", "accuse"),
+        ("Oman reminded the council that patience was running out.", "Oman", "assert"),
+        ('Ministers "strongly condemned" the raid.', "Ministers", "accuse"),
+        ("Aid groups implored the parties to spare the port.", "Aid groups", "demand"),
+        ("Nauru rejected the draft.", "Nauru", "oppose"),
+        ("Jan Roe has vowed never to vote for it.", "Jan Roe", "oppose"),
+        ("Oman promised a swift response.", "Oman", "threaten"),
+        ('"It will fail", complained the minister.', "minister", "accuse"),
+        ("Many of the rebels say the truce will hold.", "rebels", "predict"),
     ],
 )
 def test_who_says_what(reads: Reads, text: str, speaker: str, act: str) -> None:
@@ -93,6 +109,16 @@ def test_an_owned_spokeswoman_is_another_person(reads: Reads) -> None:
         ("Oman predicted that Iran would open the strait.", "Iran: open", "predicted"),
         ("Iran plans to open the strait.", "Iran: open", "scheduled"),
         ("Oman offered to pay Iran if it opened the strait.", "Iran: open", "asked"),
+        ("Iran is not going to open the strait.", "Iran: open", "ruled out"),
+        ("Iran is believed to have seized the ship.", "Iran: seize", "done"),
+        ("Iran, which seized the ship in May, kept silent.", "Iran: seize", "done"),
+        ("Iran pulled its troops out of the town.", "Iran: pull out", "done"),
+        ("Iran retaliated by expelling the envoy.", "Iran: expel", "done"),
+        ("Iran is blocking the strait.", "Iran: block", "under way"),
+        ("Iran recalled its ambassador.", "Iran: recall", "done"),
+        ("Iran decided to open the strait.", "Iran: open", "scheduled"),
+        ("Iran rejected any talks unless Oman opened the strait.", "Oman: open", "asked"),
+        ("Iran's foreign ministry said it would close the strait.", "Iran: close", "threatened"),
     ],
 )
 def test_how_real_a_move_is(reads: Reads, text: str, move: str, status: str) -> None:
@@ -118,6 +144,41 @@ def test_what_a_condition_supposes_is_no_move(reads: Reads) -> None:
 def test_conditions(reads: Reads, text: str, marker: str) -> None:
     found = [one for one in reads(text).suggestions if isinstance(one, Condition)]
     assert [one.marker for one in found] == [marker]
+
+
+@pytest.mark.parametrize(
+    ("text", "holder", "stance"),
+    [
+        ("Poland is opposed to the plan.", "Poland", "oppose"),
+        ("Poland is not against the plan.", "Poland", "support"),
+        ("Polish farmers are in favour of the plan.", "Polish farmers", "support"),
+        ("Poland's foreign ministry rejected the plan.", "Poland", "oppose"),
+        ("Poland said recognition would harm the region.", "Poland", "oppose"),
+    ],
+)
+def test_who_is_for_or_against_something(reads: Reads, text: str, holder: str, stance: str) -> None:
+    found = [one for one in reads(text).suggestions if isinstance(one, Position)]
+    assert [(one.actor.name, one.stance) for one in found] == [(holder, stance)]
+
+
+def test_what_is_denied_or_told_of_others_is_no_deed(reads: Reads) -> None:
+    text = "Iran insists it has not armed either side. Both sides, as an envoy put it, gave a different account."
+    assert not moves(reads(text))
+
+
+def test_an_office_without_a_name_is_not_everybody_named_before(reads: Reads) -> None:
+    text = "Serb leader Milo Savic left the room. The high representative said he would use his powers."
+    assert [one.speakers[0].name for one in statements(reads(text))] == ["high representative"]
+
+
+def test_a_quotation_after_a_colon_is_of_who_spoke_before_it(reads: Reads) -> None:
+    text = 'President Ana Ruiz rejected the idea: "No one tells Panama what to do."'
+    assert {one.speakers[0].name for one in statements(reads(text))} == {"Ana Ruiz"}
+
+
+def test_a_sentence_may_end_in_a_word_cut_short(reads: Reads) -> None:
+    text = "Engineers say that it won't. Oman said it would."
+    assert [one.words.exact for one in statements(reads(text))] == ["it won't", "it would"]
 
 
 def test_positions_of_officials_are_those_of_their_states(reads: Reads) -> None:

@@ -48,7 +48,7 @@ class Cast:
         head = sentence.tokens[token.head]
         if token.tag in {"WP", "WDT"} and head.dep == "relcl":
             token = sentence.tokens[head.head]
-        if not token.tag.startswith("N"):
+        if not token.tag.startswith("N") or token.lower in {"nobody", "none"}:
             return ()
         name = bare(words(sentence, core(sentence, token.index)))
         return (Who(key=_slug(name), name=name),)
@@ -58,18 +58,18 @@ class Cast:
         token = sentence.tokens[head]
         if token.tag in {"PRP", "PRP$", "WDT", "WP", "DT"}:
             return self._pronoun(sentence, token)
+        if token.tag == "NN" and token.text in self.people:  # a known name that the parser takes for a noun
+            self._see(sentence, token, self.people[token.text])
+            return self.people[token.text]
+        phrase = core(sentence, head)
+        named = _named_after(sentence, head)
+        if named is not None:
+            titled = self._titled(sentence, named.index, _principal(self.modifiers(sentence, phrase)))
+            if titled:
+                self._see(sentence, token, titled)
+                return titled
         if token.lower in _SOME:
             return self._one_of(sentence, token)
-        phrase = core(sentence, head)
-        below = [c for one in sentence.children(head, "prep") for c in sentence.children(one.index, "pobj")]
-        named = [
-            c
-            for k in (head, *(w.index for w in below))
-            for c in sentence.children(k, "appos")
-            if c.tag == "NNP" and (k == head or len(_run(sentence, c)) > 1)
-        ]
-        if token.tag == "NN" and named and _sort(token) in {"officials", "source"}:
-            return self._titled(sentence, named[0].index, _principal(self.modifiers(sentence, phrase)))
         known = self.table[bare(words(sentence, phrase))]
         found = known or self._described(sentence, token, phrase)
         if found:
@@ -136,6 +136,11 @@ class Cast:
         subject = token.dep in {"nsubj", "appos", "nsubjpass"}
         if not (titled or subject or len(run) > 1) or sentence.tokens[run[0]].lower in _CALENDAR:
             return None
+        above = _sort(sentence.tokens[token.head]) if token.dep == "appos" else None
+        if above in {"body", "force"}:  # "the newspaper Le Monde"
+            return Who(key=_slug(name), name=words(sentence, run), sort=above)
+        if phrase[1:] == run and sentence.tokens[phrase[0]].lower == "the":  # "the Guardian": people have no article
+            return Who(key=_slug(name), name=name, sort="organisation")
         person = Who(key=_slug(token.text), name=words(sentence, run), sort="person", represents=_principal(inside))
         return self._learn(sentence, token, phrase, person)
 
@@ -305,6 +310,19 @@ _SORTS: tuple[tuple[Sort, frozenset[str]], ...] = (
     ("body", BODIES),
     ("group", GROUPS),
 )
+
+
+def _named_after(sentence: Sentence, head: int) -> Token | None:
+    """The name after a noun: "the envoy, Jan Roe", "the envoy to Libya, Jan Roe", "the group Sea Watch"."""
+    if sentence.tokens[head].tag not in {"NN", "CD"}:
+        return None
+    sure = _sort(sentence.tokens[head]) is not None
+    below = [c.index for one in sentence.children(head, "prep") for c in sentence.children(one.index, "pobj")]
+    for k in (head, *below):
+        for child in sentence.children(k, "appos"):
+            if child.tag in {"NNP", "NNPS"} and ((k == head and sure) or len(_run(sentence, child)) > 1):
+                return child
+    return None
 
 
 def _run(sentence: Sentence, token: Token) -> list[int]:

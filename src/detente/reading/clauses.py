@@ -26,6 +26,12 @@ def passive(sentence: Sentence, verb: Token) -> bool:
 
 def subject(sentence: Sentence, verb: Token) -> Token | None:
     """Who does it: its own subject, an agent, or the one it shares with the verb it hangs on."""
+    if (
+        passive(sentence, verb)
+        and verb.lemma == "oppose"
+        and any(c.lower == "to" for c in sentence.children(verb.index))
+    ):
+        return next(iter(sentence.children(verb.index, "nsubjpass")), None)  # "is opposed to"
     if passive(sentence, verb):
         agents = [c for one in sentence.children(verb.index, "agent") for c in sentence.children(one.index, "pobj")]
         return agents[0] if agents else None

@@ -14,6 +14,7 @@ _FINITE = ("VBD", "VBZ", "VBP")
 
 def mended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """The words of a sentence with labels set right: what somebody is asked to do, and names before their verb."""
+    tokens = tuple(_near(one, tokens) for one in tokens)
     below: list[list[Token]] = [[] for _ in tokens]
     for token in tokens:
         if token.head != token.index:
@@ -34,6 +35,13 @@ def _swallowed(token: Token, tokens: tuple[Token, ...]) -> bool:
     above = tokens[token.head]
     root = above.dep == "ROOT" and above.tag.startswith("N") and above.index < token.index
     return root and token.dep == "acl" and token.tag == "VBN" and tokens[token.index - 1].text == ","
+
+
+def _near(token: Token, tokens: tuple[Token, ...]) -> Token:
+    """ "made clear that ...": an adjective hangs on the verb right before it, not on one in the clause after."""
+    before = tokens[token.index - 1]
+    astray = token.dep == "acomp" and token.head > token.index and before.lemma in {"make", "be"}
+    return replace(token, head=before.index) if astray else token
 
 
 def _asked(token: Token, tokens: tuple[Token, ...], below: list[list[Token]]) -> Token:

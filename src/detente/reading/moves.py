@@ -15,7 +15,9 @@ from detente.reading.weekdays import DAYS
 
 _DEEDS = HOSTILE | FRIENDLY
 # Verbs of saying that are deeds even when plainly told.
-_SPOKEN = frozenset({"offer", "push", "boycott", "sponsor", "order", "recall", "declare"})
+_SPOKEN = frozenset(
+    {"offer", "pledge", "promise", "push", "boycott", "sponsor", "order", "recall", "declare", "protest"}
+)
 _NOTHING = frozenset(
     {
         "deadlock",
@@ -151,7 +153,7 @@ def _doers(context: Context, verb: Token) -> tuple[Who, ...]:
 
 def _principal(who: Who) -> Who:
     """What a person would do as a state's official, the state does."""
-    state = state_of(who) if who.sort in {"person", "source"} else None
+    state = state_of(who) if who.sort in {"person", "source", "body"} else None
     return state or who
 
 
@@ -230,7 +232,7 @@ def _by_modal(context: Context, verb: Token, modal: str) -> Status:
 
 def _by_tense(context: Context, verb: Token) -> Status | None:
     sentence = context.sentence
-    if verb.lemma == "offer":
+    if verb.lemma in {"offer", "pledge", "promise"}:
         return "offered"
     above = sentence.tokens[verb.head]
     by = verb.dep == "pcomp" and above.lower == "by" and above.head != verb.index  # "retaliated by expelling"

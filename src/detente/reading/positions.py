@@ -8,10 +8,11 @@ from detente.reading import clauses
 from detente.reading.context import Context, Said
 from detente.reading.disputes import disputes
 from detente.reading.gazetteer import gazetteer
-from detente.reading.judging import head_of
+from detente.reading.judging import NOT, head_of
 from detente.reading.lexicon import FRIENDLY, HARM, HOSTILE, ILL, NO_WAY, OFFICIALS, PLANS, SEES, WELL
 from detente.reading.saying import ACT_OF
 from detente.reading.schema import Act, Position, Stance, Who
+from detente.reading.tokens import Sentence, Token
 
 _STANCES: dict[Act, Stance] = {
     "support": "support",
@@ -25,6 +26,7 @@ _STANCES: dict[Act, Stance] = {
     "accuse": "oppose",
     "hint": "support if",
 }
+_OFFICES = frozenset({"ministry", "government", "embassy", "administration", "cabinet", "presidency", "mission"})
 _LEANS: dict[str, Stance] = {
     "opposed": "oppose",
     "against": "oppose",
@@ -40,6 +42,7 @@ _QUESTIONS = frozenset({"why", "how", "whether", "if", "what", "who", "when", "w
 _NO_DEEDS = frozenset(
     {"situation", "question", "government", "nation", "population", "tension", "region", "opposition"}
 )
+_DEEDS = frozenset({"attempt", "step", "effort"})
 _BARGAINS = ("offer", "threaten")
 _SURE = frozenset({"support", "oppose", "demand", "threaten", "offer", "propose"})
 
@@ -100,7 +103,9 @@ def _stance(context: Context, one: Said) -> Stance | None:
         return None
     if one.saying.frame == "noun" and _elsewhere(context, one):
         return None
-    if one.act == "demand" and ({w.lemma for w in inside} & {"remain", "stay"} or any(w.dep == "neg" for w in inside)):
+    if one.act == "demand" and (
+        {w.lemma for w in inside} & {"remain", "stay"} or head_of(sentence, one.saying.content) & NOT
+    ):
         return "oppose"
     stance = _STANCES.get(one.act)
     if stance == "support if" or one.act == "propose":
@@ -123,13 +128,15 @@ def _warns_of_plan(context: Context, one: Said) -> bool:
     forced = head_of(sentence, one.saying.content) & (HOSTILE - FRIENDLY)
     doings = [c for k in heads for c in sentence.children(k, "csubj")]
     party = one.speakers[0].sort != "source" or one.speakers[0].represents is not None
-    deeds = [w for k in heads for w in sentence.children(k, "nsubj") if _deed(w.lemma) and sentence.children(w.index)]
+    deeds = [w for k in heads for w in sentence.children(k, "nsubj", "nsubjpass") if _deed(sentence, w)]
     return bool(doings or set(doers) & PLANS or (party and deeds)) or bool(forced and one.speakers[0].sort == "source")
 
 
-def _deed(noun: str) -> bool:
-    """Is a noun the name of a deed: "recognition", "veto", "deployment"?"""
-    return noun in HOSTILE | FRIENDLY or (noun.endswith(("tion", "sion", "ment")) and noun not in _NO_DEEDS)
+def _deed(sentence: Sentence, noun: Token) -> bool:
+    """Is a noun the name of a deed: "recognition", "a veto", "any attempt"?"""
+    word = noun.lemma
+    named = word.endswith(("tion", "sion", "ment")) and word not in _NO_DEEDS
+    return named or (word in HOSTILE | FRIENDLY | _DEEDS and bool(sentence.children(noun.index)))
 
 
 def _elsewhere(context: Context, one: Said) -> bool:
@@ -217,7 +224,8 @@ def _holder(one: Said, who: Who) -> tuple[Who, tuple[Who, ...]]:
 
 def state_of(who: Who) -> Who | None:
     """The state an official speaks for; a citizen ("Hungarian farmers") speaks for none."""
-    official = who.sort in {"person", "officials"} or who.name.split()[-1].lower().rstrip("s") in OFFICIALS
+    last = who.name.split()[-1].lower()
+    official = who.sort in {"person", "officials"} or last in _OFFICES or last.rstrip("s") in OFFICIALS
     principal = of_key(who.represents) if official and who.represents else None
     return principal if principal and principal.sort == "state" else None
 

@@ -48,11 +48,17 @@ def sayings(sentence: Sentence) -> Iterator[Saying]:
 
 def puts(sentence: Sentence, verb: Token) -> bool:
     """Is it the "put" of "as a diplomat put it"?"""
-    return (
-        verb.lemma == "put"
-        and verb.dep == "advcl"
-        and any(c.lower == "it" for c in sentence.children(verb.index, "dobj"))
-    )
+    it = any(c.lower == "it" for c in sentence.children(verb.index, "dobj"))
+    return verb.lemma == "put" and it and _aside(sentence, verb) is not None
+
+
+def _aside(sentence: Sentence, verb: Token) -> Token | None:
+    """The verb above "as the envoy noted"."""
+    above = sentence.tokens[verb.head]
+    if verb.dep == "pcomp" and above.lower == "as" and verb.tag != "VBG":
+        return sentence.tokens[above.head]
+    marked = any(c.lower == "as" for c in sentence.children(verb.index, "mark"))
+    return above if verb.dep == "advcl" and marked else None
 
 
 def _of_verb(sentence: Sentence, verb: Token) -> Iterator[Saying]:
@@ -87,6 +93,12 @@ def names(sentence: Sentence, verb: Token) -> bool:
     below = sentence.children(verb.index)
     called = {c.dep for c in below if c.index > verb.index}
     by = {c.lower for c in below if c.dep in {"prep", "prt"}}
+    by |= {
+        w.lower
+        for k in sentence.subtree(verb.index)
+        for w in [sentence.tokens[k]]
+        if w.lower == "as" and k > verb.index
+    }
     if verb.lemma != "call":
         return "as" in by or "oprd" in called
     small = any(c.dep == "ccomp" and not sentence.children(c.index, "aux", "mark") for c in below)
@@ -143,8 +155,10 @@ def _above(sentence: Sentence, verb: Token, speaker: Token) -> Token | None:
         return above
     if verb.dep == "conj" and _after_comma(sentence, verb, speaker):
         return above
-    if verb.dep == "advcl" and any(c.lower == "as" for c in sentence.children(verb.index, "mark")):
-        return above
+    if verb.lemma in NEUTRAL or puts(sentence, verb):
+        aside = _aside(sentence, verb)
+        if aside is not None and aside.tag in (*clauses.VERB, "MD") and not clauses.passive(sentence, aside):
+            return aside
     first = min(sentence.subtree(verb.index))
     comma = first > 0 and sentence.tokens[first - 1].dep == "punct"
     if verb.dep == "ccomp" and comma and speaker.index > above.index and verb.lemma in NEUTRAL:

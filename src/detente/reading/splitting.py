@@ -15,7 +15,7 @@ _TITLES = (
     "|Amb|Sec|Jr|Sr|vs|No|Art|Inc|Ltd|Co|Corp|Spc|Pfc|Cpl|Brig|Cmdr|Supt|Insp"
 )
 _MONTHS = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
-_SHORT = re.compile(rf"(?:\b(?:{_TITLES}|{_MONTHS})|(?<!\bon)(?:^|[\s(\"'.-])[A-Za-z])\.$")
+_SHORT = re.compile(rf"(?:\b(?:{_TITLES}|{_MONTHS})|(?<!\bon)(?:^|[\s(\".-]|(?<!\w)')[A-Za-z])\.$")
 _SPELT = re.compile(r"\b(?:[A-Za-z]\.){2,}$")  # U.S., U.N., a.m.
 _STARTS = frozenset(  # words that begin a sentence even after "U.S."
     re.findall(
@@ -80,6 +80,7 @@ def _for_parser(paragraph: Mapped, start: int, end: int) -> Mapped:
     drop = {place for place in marks(paragraph.text) if start <= place < end}
     keep = [k for k in range(start, end) if k not in drop]
     bare = Mapped("".join(paragraph.text[k] for k in keep), tuple(paragraph.at[k] for k in keep))
+    bare = bare.sub(r"(?<=\b[Ff]avo)u(?=r)")  # British spelling misleads some models
     bare = bare.sub(r"[?!](?=\s+\S)", ",").sub(r"[,.](?=,)").sub(_IF, "if")
     return bare.sub(_ASIDE, " ").sub(r"^[\s-]+|[\s]+$").sub(r"\s+", " ")
 

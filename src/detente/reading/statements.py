@@ -16,6 +16,7 @@ from detente.reading.phrases import bare, core, words
 from detente.reading.saying import SAYS, Saying, sayings
 from detente.reading.schema import Statement, Who
 
+_PEOPLE = ("er", "or", "ist", "ian", "man")  # "regulators asked for ...", though a letter may ask too
 _REPORTS = frozenset({"clause", "according"})
 _HIDDEN = re.compile(
     r"\banonymi|\bnot (?:to )?be(?:ing)? (?:named|identified)|\bunnamed\b|\bcondition that (?:he|she|they)\b"
@@ -59,7 +60,7 @@ def _heard(context: Context, saying: Saying) -> Said | None:
     if saying.verb.dep == "relcl":
         around = []
     speakers = context.cast.who(context.sentence, saying.speaker.index)
-    if not speakers and saying.frame in _REPORTS:
+    if not speakers and (saying.frame in _REPORTS or saying.speaker.lemma.endswith(_PEOPLE)):
         speakers = context.cast.anybody(context.sentence, saying.speaker)
     if not speakers:
         return None
