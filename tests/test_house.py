@@ -47,6 +47,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("result",),
     ("analysis",),
     ("goals",),
+    ("goal_share",),
     ("analyses",),
     ("doubt", "convert", "scale"),
     ("compare", "review"),

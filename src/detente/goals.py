@@ -30,6 +30,8 @@ __all__ = ["GoalText", "aim", "holds", "lean", "margin", "parse", "quantity", "r
 
 Asked = str | GoalText | Goal
 """A goal as text, as read, or as it stands in a case."""
+Grounds = dict[Comparison | Ending, Quantity]
+"""The number behind each part of a goal."""
 
 _SPAN = {"chance": 1.0, "change": 1.0, "scale": 100.0, "points": 100.0}
 """What counts as the whole way, by unit; a number of days has the horizon, any other 1."""
@@ -119,24 +121,36 @@ def share(goal: Asked, draws: Draws) -> float:
 def _judged(goal: Asked, draws: Draws, met: bool) -> Array:
     """Margins, or with `met` 1 where it holds and −1 where it does not."""
     text = read(draws.case, goal)
-    _ask_lasting(draws, [leaf for leaf in text.leaves() if isinstance(leaf, Ending) and leaf.notion])
-    return _of(text.tree, draws, met)
+    return judged(text.tree, rests_on(text, draws), draws, met)
 
 
-def _of(tree: Tree, draws: Draws, met: bool) -> Array:
+def rests_on(goal: GoalText, draws: Draws) -> Grounds:
+    """The number behind each part of a goal: a measure, or the chance of where the crisis ends."""
+    leaves = list(goal.leaves())
+    _ask_lasting(draws, [leaf for leaf in leaves if isinstance(leaf, Ending) and leaf.notion])
+    return {leaf: _behind(leaf, draws) for leaf in leaves}
+
+
+def _behind(leaf: Comparison | Ending, draws: Draws) -> Quantity:
+    if isinstance(leaf, Comparison):
+        return quantity(measure_of(draws.case, leaf.measure), draws)
+    return _lasting(leaf, draws) if leaf.notion else _ending(leaf, draws)
+
+
+def judged(tree: Tree, behind: Grounds, draws: Draws, met: bool) -> Array:
+    """Margins of a goal from the numbers behind it, shape (n,), or with `met` 1 where it holds and −1 where not."""
     if isinstance(tree, Joined):
-        parts = [_of(part, draws, met) for part in tree.parts]
+        parts = [judged(part, behind, draws, met) for part in tree.parts]
         few = min(map(len, parts))
         join = np.minimum if tree.word == "and" else np.maximum
         return np.asarray(join.reduce([part[:few] for part in parts]))
     if isinstance(tree, Comparison):
-        return _compared(tree, draws, met)
-    found = _lasting(tree, draws) if tree.notion else _ending(tree, draws)
+        return _compared(tree, behind[tree], draws, met)
+    found = _plausible(behind[tree], tree.condition, draws)
     return np.where(found >= 0.5 - TIE, 1.0, -1.0) if met else found - 0.5
 
 
-def _compared(leaf: Comparison, draws: Draws, met: bool) -> Array:
-    found = quantity(measure_of(draws.case, leaf.measure), draws)
+def _compared(leaf: Comparison, found: Quantity, draws: Draws, met: bool) -> Array:
     values = _plausible(found, leaf.measure, draws)
     past = (values - leaf.bound) * (1 if leaf.wants_high else -1)
     if met:
@@ -181,20 +195,19 @@ def _plausible(found: Quantity, name: str, draws: Draws) -> Array:
     return values(found.values, found.noise, luck)
 
 
-def _ending(leaf: Ending, draws: Draws) -> Array:
-    """Chance that the condition holds at the horizon, shape (n,)."""
+def _ending(leaf: Ending, draws: Draws) -> Quantity:
+    """Chance that the condition holds at the horizon."""
     key = ("goal ending", leaf.condition)
     if key not in draws.memo:
         walks = WALKS * draws.effort
         true = np.asarray(space_of(draws, draws.case, "today").holds(leaf.condition))
         met = true[at_horizon(draws, walks)].mean(axis=1)
-        noise = met * (1 - met) / (walks - 1)
-        draws.memo[key] = _plausible(Quantity(met, "chance", leaf.condition, noise), leaf.condition, draws)
+        draws.memo[key] = Quantity(met, "chance", leaf.condition, met * (1 - met) / (walks - 1))
     return draws.memo[key]  # type: ignore[no-any-return]
 
 
-def _lasting(leaf: Ending, draws: Draws) -> Array:
-    return draws.memo["goal lasting", leaf]  # type: ignore[no-any-return]
+def _lasting(leaf: Ending, draws: Draws) -> Quantity:
+    return Quantity(draws.memo["goal lasting", leaf], "chance", leaf.condition)
 
 
 def _ask_lasting(draws: Draws, leaves: list[Ending]) -> None:

@@ -39,11 +39,12 @@ class Rule:
     size: float
 
 
-def rule(values: Array, holds: Bools, share: float) -> Rule | None:
+def rule(values: Array, holds: Bools, share: float, worth: float = 1.0) -> Rule | None:
     """On which part of the inputs does the goal hold in `share` of the draws, where over all it does not?
 
-    `values` (n, inputs), `holds` (n,). The box is that of patient rule induction (`detente.search.prim`) on the draws
-    of even number. None where there is none or the draws of odd number do not bear it out.
+    `values` (n, inputs), `holds` (n,); `worth`, how much of a yes or no a draw tells where simulation blurs it. The box
+    is that of patient rule induction (`detente.search.prim`) on the draws of even number. None where there is none or
+    the draws of odd number do not bear it out.
 
     >>> x = np.random.default_rng(1).random((400, 3))
     >>> found = rule(x, x[:, 1] > 0.6, 0.9)
@@ -59,7 +60,7 @@ def rule(values: Array, holds: Bools, share: float) -> Rule | None:
     tested, hits = int(inside[1::2].sum()), int((inside & holds)[1::2].sum())
     if tested == 0 or hits < share * tested:
         return None
-    low, high = wilson(hits, tested)
+    low, high = wilson(worth * hits, worth * tested)
     return Rule(_bounds(found[0], places), hits / tested, low, high, tested, float(inside.mean()))
 
 

@@ -6,23 +6,23 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-import numpy.typing as npt
-
 from detente.analyses.breakthrough._targets import Target
 from detente.draws import Draws
-from detente.goals import holds, margin
+from detente.goal_share import Share
+from detente.goals import margin
 from detente.joint.pulled import levers
 from detente.numeric import TIE
 from detente.search.cheapest import Check, Trial
 from detente.search.problem import Package
-from detente.search.shares import enough, hopeless, wilson
+from detente.search.shares import enough
 
 PIECE = 40
 """Draws at least that are asked at once: what is simulated is told of true values by how they are spread over a batch
 (`detente.plausible`), which few draws do not show. After the first so many a package without hope is given up."""
 LOTS = 4
 """Lots in which fresh draws are asked."""
+CLOSER = 4
+"""Times the usual walks, where a share would do and simulation is in the way of its proof."""
 _KEPT = 10_000
 """Draws after packages that are kept, with all that was worked out for them: some 40 kB each."""
 
@@ -34,7 +34,7 @@ class Bench:
     pieces: tuple[Draws, ...]
     fresh: tuple[Draws, ...]
     trials: dict[tuple[str, Package], Trial] = field(default_factory=dict)
-    _pulled: OrderedDict[tuple[Package, bool, int], Draws] = field(default_factory=OrderedDict)
+    _pulled: OrderedDict[tuple[Package, bool, int, int], Draws] = field(default_factory=OrderedDict)
 
     @classmethod
     def of(cls, draws: Draws, most_draws: int, fresh: int) -> Bench:
@@ -52,11 +52,13 @@ class Bench:
         pieces = tuple(draws.part(a, b) for a, b in zip([0, *ends], ends, strict=False))
         return cls(pieces, tuple(later.parts(max(later.n // LOTS, PIECE))))
 
-    def after(self, package: Package, fresh: bool, piece: int) -> Draws:
-        """A piece of the draws after the levers of a package are pulled."""
-        key = (package, fresh, piece)
+    def after(self, package: Package, fresh: bool, piece: int, effort: int = 1) -> Draws:
+        """A piece of the draws after the levers of a package are pulled, simulated so many times the usual."""
+        key = (package, fresh, piece, effort)
         if key not in self._pulled:
-            self._pulled[key] = levers((self.fresh if fresh else self.pieces)[piece], package)
+            draws = (self.fresh if fresh else self.pieces)[piece]
+            closer = draws if effort == 1 else replace(draws, effort=effort * draws.effort, memo={})
+            self._pulled[key] = levers(closer, package)
             while len(self._pulled) > 1 and sum(kept.n for kept in self._pulled.values()) > _KEPT:
                 self._pulled.popitem(last=False)
         self._pulled.move_to_end(key)
@@ -89,35 +91,46 @@ class Asked:
         return self.bench.trials[key]
 
     def _counted(self, package: Package) -> Trial:
-        hits = used = 0
-        score = 0.0
-        for k, piece in enumerate(self.bench.pieces):
-            after = self.bench.after(package, False, k)
-            hits += int(holds(self.target.goal, after).sum())
-            used += piece.n
-            if k == 0:
-                score = float(margin(self.target.goal, after).mean())
-            if used < self.bench.n and hits <= hopeless(self.target.share, used):
-                return Trial(False, hits / used, used, score)
-        return Trial(hits >= self.target.share * used - TIE, hits / used, used, score)
+        first = self._share(package, False, 1)
+        score = float(margin(self.target.goal, first.batches[0]).mean())
+        if first.n < self.bench.n and first.is_hopeless(self.target.share):
+            return Trial(False, first.share, first.n, score)
+        every = self._share(package, False, len(self.bench.pieces))
+        return Trial(every.hits >= self.target.share * every.n - TIE, every.share, every.n, score)
+
+    def _share(self, package: Package, fresh: bool, pieces: int, effort: int = 1) -> Share:
+        """How often the goal holds after a package, on the first pieces of the draws."""
+        return Share(self.target.goal, tuple(self.bench.after(package, fresh, k, effort) for k in range(pieces)))
 
     def refused(self, package: Package) -> str:
         """Why those who must act would not."""
         return self.unwilling(package)
 
     def check(self, package: Package) -> Check:
+        """The share on fresh draws; where it would do, but what is simulated blurs it, with more walks."""
+        found = self._fresh(package)
+        if found.worth < found.n and found.share >= self.target.share and not found.proves(self.target.share):
+            found = self._fresh(package, CLOSER)
+        return self._checked(found)
+
+    def _fresh(self, package: Package, effort: int = 1) -> Share:
         """The share on fresh draws, until it is as good as settled that it cannot be proved: the share that all of them
         together would have to show lies above the 90% interval."""
-        n, hits, used = sum(piece.n for piece in self.bench.fresh), 0, 0
-        least = enough(self.target.share, n)
-        for k, piece in enumerate(self.bench.fresh):
-            hits += int(holds(self.target.goal, self.bench.after(package, True, k)).sum())
-            used += piece.n
-            if wilson(hits, used)[1] < min(least / n, 1.0):
+        n = sum(piece.n for piece in self.bench.fresh)
+        least = min(enough(self.target.share, n) / n, 1.0)
+        for pieces in range(1, len(self.bench.fresh) + 1):
+            found = self._share(package, True, pieces, effort)
+            if found.interval[1] < least:
                 break
-        return Check(hits >= least, hits / used, used, *wilson(hits, used))
+        return found
 
-    def fresh_holds(self, package: Package) -> npt.NDArray[np.bool_]:
-        """Whether the goal holds in each fresh draw."""
-        parts = [holds(self.target.goal, self.bench.after(package, True, k)) for k in range(len(self.bench.fresh))]
-        return np.concatenate(parts)
+    def glance(self, package: Package) -> Check:
+        """As `check`, on the first of the fresh draws alone."""
+        return self._checked(self._share(package, True, 1))
+
+    def _checked(self, found: Share) -> Check:
+        return Check(found.proves(self.target.share), found.share, found.n, *found.interval)
+
+    def fresh_share(self, package: Package) -> Share:
+        """How often the goal holds in all fresh draws."""
+        return self._share(package, True, len(self.bench.fresh))

@@ -34,11 +34,11 @@ def lacking(asked: Asked, package: Package) -> tuple[float, int, Rule | None, st
     A rule must prove itself as a package must: the lower end of the 90% interval of its share, on draws that did not
     make it, reaches what is asked for. There is none where the share is enough and only the proof is lacking.
     """
-    held, wanted = asked.fresh_holds(package), asked.target.share
-    base = float(held.mean())
+    found_in, wanted = asked.fresh_share(package), asked.target.share
+    held, base = np.concatenate(found_in.held), found_in.share
     labels, values = _inputs(asked, package)
     for cut in (wanted, (1 + wanted) / 2) if base < wanted else ():
-        found = rule(values[: len(held)], held, cut)
+        found = rule(values[: len(held)], held, cut, found_in.worth / found_in.n)
         if found is not None and found.low >= wanted:
             return base, len(held), found, _said(found, labels)
     return base, len(held), None, ""

@@ -10,11 +10,9 @@ import numpy as np
 from detente.analyses.breakthrough._asked import Asked
 from detente.analyses.breakthrough._permitted import Losers
 from detente.case import Case
-from detente.goals import holds
-from detente.search.cheapest import Search
+from detente.search.cheapest import Check, Search
 from detente.search.frontier import frontier
 from detente.search.problem import Package
-from detente.search.shares import wilson
 
 POINTS = 6
 """Packages of the frontier that are asked again on fresh draws."""
@@ -155,22 +153,20 @@ def frontier_rows(asked: Asked, search: Search) -> Rows:
     hopeful = {package: trial.share for package, trial in search.tried.items() if not search.refused.get(package)}
     chosen = frontier(problem, hopeful)
     first, rest = chosen[:1], sorted(chosen[1:], key=lambda p: -hopeful[p])[: POINTS - 1]
-    again: dict[Package, tuple[int, int]] = {}
+    again: dict[Package, Check] = {}
     for package in [*first, *rest, *([search.found] if search.found is not None else [])]:
         check = search.checked.get(package)
         if check is not None and check.holds:
-            again[package] = round(check.share * check.n), check.n
+            again[package] = check
         elif not asked.refused(package):
-            held = holds(asked.target.goal, asked.bench.after(package, True, 0))
-            again[package] = int(held.sum()), len(held)
+            again[package] = asked.glance(package)
     rows = []
-    for package in frontier(problem, {package: hits / n for package, (hits, n) in again.items()}):
-        hits, n = again[package]
-        low, high = wilson(hits, n)
+    for package in frontier(problem, {package: seen.share for package, seen in again.items()}):
+        seen = again[package]
         rows.append(
             {"goal": asked.target.key, "goal_text": asked.target.words, "wanted": asked.target.share}
             | named(case, package)
-            | {"cost": problem.cost(package), "share": hits / n, "low": low, "high": high, "draws": n}
+            | {"cost": problem.cost(package), "share": seen.share, "low": seen.low, "high": seen.high, "draws": seen.n}
             | {"found": package == search.found}
         )
     return rows
