@@ -64,7 +64,9 @@ class Cast:
         phrase = core(sentence, head)
         named = _named_after(sentence, head)
         if named is not None:
-            titled = self._titled(sentence, named.index, _principal(self.modifiers(sentence, phrase)))
+            office = _sort(token) in {"officials", "source"}  # "the Croat member, X" speaks for no Croatia
+            principal = _principal(self.modifiers(sentence, phrase)) if office else None
+            titled = self._titled(sentence, named.index, principal)
             if titled:
                 self._see(sentence, token, titled)
                 return titled
@@ -180,7 +182,9 @@ class Cast:
         return next((who for who in self._before(sentence, token, 2) if who.sort in many), None)
 
     def _nearby(self, sentence: Sentence, token: Token) -> str | None:
-        """The state a president or minister without one belongs to: the last one named in the paragraph."""
+        """The state a president or minister without one belongs to: the only one the paragraph named before."""
+        if len({who.key for who in self._before(sentence, token, 0) if who.sort == "state"}) > 1:
+            return None
         here = {who.key for who in self.modifiers(sentence, list(range(len(sentence.tokens)))) if who.sort == "state"}
         for who in self._before(sentence, token, 0):
             if here - {who.key, who.represents}:

@@ -53,6 +53,10 @@ def subject(sentence: Sentence, verb: Token) -> Token | None:
             return next(iter(sentence.children(governor.index, "nsubjpass")), None)
         if above.lower == "as" and governor.lemma in _QUOTES:  # "the agency quoted him as saying"
             return next(iter(sentence.children(governor.index, "dobj")), None)
+        if above.lower in {"for", "of"} and governor.lemma in _TELLING:  # "accused Mali of arming it"
+            blamed = sentence.children(governor.index, "dobj", "nsubjpass")
+            if blamed:
+                return blamed[0]
         return subject(sentence, governor) if governor.tag in VERB and governor.index != verb.index else None
     if verb.dep in {"conj", "advcl", "dep"} and above.tag in (*VERB, "MD"):
         passively = passive(sentence, above)
@@ -76,6 +80,12 @@ def quoting(sentence: Sentence, verb: Token) -> Token | None:
     """The verb that quotes, above the "saying" of "was quoted as saying"."""
     above = sentence.tokens[sentence.tokens[verb.head].head]
     return above if verb.dep == "pcomp" and as_saying(sentence, above) == verb else None
+
+
+def opening(sentence: Sentence, verb: Token) -> list[int]:
+    """What a sentence opens with before the subject of its verb: "On Monday", "In Paris"."""
+    first = min((c.index for c in sentence.children(verb.index, "nsubj", "nsubjpass")), default=-1)
+    return [c.index for c in sentence.children(verb.index) if c.index < first]
 
 
 def controller(sentence: Sentence, verb: Token) -> Token | None:
@@ -161,7 +171,7 @@ def _asides(sentence: Sentence, head: int) -> list[int]:
         if (
             comma
             and child.index > head
-            and words & {"while", "whereas", "after", "as", "although", "though", "following"}
+            and words & {"while", "whereas", "after", "as", "although", "though", "following", "according"}
         ):
             found.append(child.index)
     return found

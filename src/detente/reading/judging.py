@@ -61,7 +61,7 @@ def by_content(inside: frozenset[str], head: frozenset[str], bearing: Bearing) -
     'demand'
     """
     modal, no = inside & MODALS, inside & NOT
-    if inside & NO_WAY or (head & NOT and head & _TAKES) or (bearing.own and head & MODALS and head & NOT):
+    if inside & NO_WAY or (head & NOT and head & (_TAKES | GOOD)) or (bearing.own and head & MODALS and head & NOT):
         return "oppose"
     if inside & MUST:
         return "demand"

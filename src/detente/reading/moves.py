@@ -163,7 +163,10 @@ def _status(context: Context, verb: Token) -> Status | None:
         return _asked(context, verb)
     above = _governor(context, verb)
     if above is not None and above.lemma in READY:
-        return "offered"
+        unready = above.head != above.index and clauses.negated(sentence, sentence.tokens[above.head])
+        return "ruled out" if unready else "offered"
+    if verb.dep == "xcomp" and sentence.tokens[verb.head].lemma == "be" and not clauses.negated(sentence, verb):
+        return "scheduled"  # "is to fly"
     modal = clauses.modal(sentence, verb)
     if clauses.negated(sentence, verb):
         told = verb.tag in {"VBD", "VBN"} or any(c.lower == "did" for c in sentence.children(verb.index, "aux"))
@@ -267,7 +270,8 @@ def _move(context: Context, verb: Token, who: Who, status: Status) -> Move:
         if not (c.dep == "advcl" and _purpose(context, c))
     ]
     drop += [c.index for c in sentence.children(verb.index) if c.lower in {"according", "to"} and c.index < verb.index]
-    inside = clauses.trimmed(sentence, sentence.subtree(verb.index, [*drop, *_loose(context, verb)])) or [verb.index]
+    drop += [*clauses.opening(sentence, verb), *_loose(context, verb)]
+    inside = clauses.trimmed(sentence, sentence.subtree(verb.index, drop)) or [verb.index]
     hostile = _hostile(context, verb)
     if status == "offered" and hostile:
         status = "threatened"

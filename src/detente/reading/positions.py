@@ -9,8 +9,8 @@ from detente.reading.context import Context, Said
 from detente.reading.disputes import disputes
 from detente.reading.gazetteer import gazetteer
 from detente.reading.judging import NOT, head_of
-from detente.reading.lexicon import FRIENDLY, HARM, HOSTILE, ILL, NO_WAY, OFFICIALS, PLANS, SEES, WELL
-from detente.reading.saying import ACT_OF
+from detente.reading.leanings import leanings
+from detente.reading.lexicon import FRIENDLY, HOSTILE, OFFICIALS, PLANS
 from detente.reading.schema import Act, Position, Stance, Who
 from detente.reading.tokens import Sentence, Token
 
@@ -26,24 +26,15 @@ _STANCES: dict[Act, Stance] = {
     "accuse": "oppose",
     "hint": "support if",
 }
-_OFFICES = frozenset({"ministry", "government", "embassy", "administration", "cabinet", "presidency", "mission"})
-_LEANS: dict[str, Stance] = {
-    "opposed": "oppose",
-    "against": "oppose",
-    "hostile": "oppose",
-    "averse": "oppose",
-    "favour": "support",
-    "favor": "support",
-    "supportive": "support",
-    "committed": "support",
-}
+_OFFICES = frozenset(
+    {"ministry", "government", "embassy", "administration", "cabinet", "presidency", "mission", "office"}
+)
 _CONDEMNS = frozenset({"condemn", "denounce", "deplore", "decry"})
 _QUESTIONS = frozenset({"why", "how", "whether", "if", "what", "who", "when", "where"})
 _NO_DEEDS = frozenset(
     {"situation", "question", "government", "nation", "population", "tension", "region", "opposition"}
 )
 _DEEDS = frozenset({"attempt", "step", "effort"})
-_BARGAINS = ("offer", "threaten")
 _SURE = frozenset({"support", "oppose", "demand", "threaten", "offer", "propose"})
 
 
@@ -56,9 +47,14 @@ def positions(context: Context) -> Iterator[Position]:
         for who in (who for who in one.speakers if who.sort != "unknown"):
             actor, via = _holder(one, who)
             yield _position(context, _words(context, one), actor, stance, f"position: {one.act}", via, one.act in _SURE)
-    yield from _seen(context)
-    yield from _leaning(context)
-    yield from _asking(context)
+    told = {k for one in context.said if one.saying.frame == "clause" for k in one.saying.content}
+    for lean in leanings(context.sentence):
+        if lean.how == "leans" and set(lean.words) <= told:  # said already, by whoever tells it
+            continue
+        for who in context.cast.who(context.sentence, lean.holder.index):
+            via = context.teller(lean.words[0])
+            found_by, explicit = f"position: {lean.how}", lean.how != "asks"
+            yield _position(context, list(lean.words), state_of(who) or who, lean.stance, found_by, via, explicit)
 
 
 def _position(
@@ -117,6 +113,8 @@ def _about_plans(context: Context, one: Said) -> bool:
     """Is a reproach or a denial about a plan, an offer or the like?"""
     inside = [context.sentence.tokens[k] for k in one.saying.content]
     whole = one.saying.frame == "naming"
+    if one.saying.verb.lemma == "dismiss" and any(w.dep == "dobj" and w.tag == "PRP" for w in inside):
+        return True  # "dismissed it as a trick"
     return any(w.lemma in PLANS and (whole or w.dep in {"dobj", "nsubj", "oprd", "attr"}) for w in inside)
 
 
@@ -166,54 +164,6 @@ def _words(context: Context, one: Said) -> list[int]:
 
 def _top(context: Context, index: int) -> bool:
     return context.sentence.tokens[index].head == index
-
-
-def _seen(context: Context) -> Iterator[Position]:
-    """ "considers independence the only option" """
-    sentence = context.sentence
-    for verb in clauses.verbs(sentence):
-        if verb.lemma not in SEES or clauses.modal(sentence, verb) or clauses.negated(sentence, verb):
-            continue
-        doer = clauses.subject(sentence, verb)
-        inside = sentence.subtree(
-            verb.index, [c.index for c in sentence.children(verb.index, "nsubj", "mark", "conj", "cc")]
-        )
-        held = {sentence.tokens[k].lemma for k in inside}
-        stance: Stance | None = "oppose" if held & (NO_WAY | HARM | ILL) else "support" if held & WELL else None
-        if doer is not None and stance:
-            for who in context.cast.who(sentence, doer.index):
-                via = context.teller(verb.index)
-                yield _position(context, clauses.trimmed(sentence, inside), who, stance, "position: sees", via)
-
-
-def _leaning(context: Context) -> Iterator[Position]:
-    """ "is opposed to the deal", "is against it", "is in favour of it" """
-    sentence = context.sentence
-    for verb in clauses.verbs(sentence):
-        doer = clauses.subject(sentence, verb) if verb.lemma in {"be", "remain"} else None
-        for child in sentence.children(verb.index, "acomp", "prep", "attr") if doer else []:
-            inner = {child.lower, *(sentence.tokens[k].lower for k in sentence.below[child.index])}
-            stance: Stance | None = next((_LEANS[word] for word in inner & _LEANS.keys()), None)
-            if doer is not None and stance and not clauses.modal(sentence, verb):
-                if clauses.negated(sentence, verb):
-                    stance = "oppose" if stance == "support" else "support"
-                inside = [verb.index, *sentence.subtree(child.index)]
-                for who in context.cast.who(sentence, doer.index):
-                    via = context.teller(verb.index)
-                    yield _position(context, inside, who, stance, "position: leans", via)
-
-
-def _asking(context: Context) -> Iterator[Position]:
-    """Who offers or threatens something "if it drops its opposition" wants that."""
-    sentence = context.sentence
-    for verb in clauses.verbs(sentence):
-        above = sentence.tokens[verb.head]
-        if verb.dep == "advcl" and clauses.marker(sentence, verb) == "if" and ACT_OF.get(above.lemma) in _BARGAINS:
-            giver = clauses.subject(sentence, above)
-            inside = sentence.subtree(verb.index)
-            if giver is not None and not any(sentence.tokens[k].lower == "even" for k in inside):
-                for who in context.cast.who(sentence, giver.index):
-                    yield _position(context, inside, who, "support", "position: asks", (), False)
 
 
 def _holder(one: Said, who: Who) -> tuple[Who, tuple[Who, ...]]:

@@ -14,6 +14,8 @@ ACT_OF: dict[str, Act] = {verb: act for act, verbs in reversed(ACTS.items()) for
 _SUBJECTS = ("nsubj", "nsubjpass", "expl")
 SAYS = NEUTRAL | NAMES | ACT_OF.keys()
 VOICES = frozenset({"express", "voice", "convey", "reiterate"})
+_WHEN = frozenset({"before", "after", "until", "while", "since"})
+_WISHES = frozenset({"prefer", "welcome"})  # "would prefer" tells no less than "prefers"
 _TELLS = frozenset(
     {"put", "tell", "inform", "remind", "assure", "warn", "notify", "convince", "persuade", "ask", "answer"}
 )
@@ -82,7 +84,7 @@ def _of_verb(sentence: Sentence, verb: Token) -> Iterator[Saying]:
                 yield Saying(verb, speaker, tuple(kept), "clause")
     elif relative and not _relative_subject(sentence, verb):
         yield Saying(verb, speaker, tuple(_around(sentence, verb)), "relative")
-    elif not clauses.modal(sentence, verb) and _fits(sentence, verb):
+    elif (verb.lemma in _WISHES or not clauses.modal(sentence, verb)) and _fits(sentence, verb):
         yield Saying(verb, speaker, tuple(_act(sentence, verb)), "act")
 
 
@@ -129,7 +131,8 @@ def _clause(sentence: Sentence, verb: Token, speaker: Token) -> Token | None:
     """The verb of the clause that is said: below the saying verb, or, in "..., he said, ...", above it."""
     for child in sentence.children(verb.index, "ccomp"):
         own = sentence.children(child.index, "nsubj", "aux", "mark")
-        if (own or child.tag in (*clauses.VERB, "MD")) and not _parted(sentence, child, verb):
+        when = any(c.lower in _WHEN for c in sentence.children(child.index, "mark", "advmod"))
+        if (own or child.tag in (*clauses.VERB, "MD")) and not when and not _parted(sentence, child, verb):
             return child
     for child in sentence.children(verb.index, "xcomp"):  # "claimed to have shot it down"
         if verb.lemma in NEUTRAL and any(c.lemma == "have" for c in sentence.children(child.index, "aux")):
@@ -206,6 +209,8 @@ def _fits(sentence: Sentence, verb: Token) -> bool:
         return False
     if any(_silent(sentence, verb, c) for c in below if c.dep == "xcomp"):
         return False
+    if "n" in frames and not objects:  # "protested", "agreed"
+        return True
     infinitive = any(c.dep in {"xcomp", "ccomp"} for c in below)
     prepositions = {c.lower for c in below if c.dep in {"prep", "dative", "prt"}}
     if verb.lemma == "rule":
@@ -225,6 +230,8 @@ def _act(sentence: Sentence, verb: Token) -> list[int]:
     drop = [
         c.index for c in sentence.children(verb.index, "nsubj", "nsubjpass", "advcl", "conj", "cc", "parataxis", "mark")
     ]
+    drop += clauses.opening(sentence, verb)
+    drop += [c.index for c in sentence.children(verb.index, "ccomp") if _parted(sentence, c, verb)]
     drop += [c.index for c in sentence.children(verb.index) if "according" in {c.lower, sentence.tokens[c.head].lower}]
     drop = [k for k in drop if not _kept(sentence, verb, sentence.tokens[k])]
     return clauses.trimmed(sentence, sentence.subtree(verb.index, drop)) or [verb.index]
@@ -299,12 +306,14 @@ def _according(sentence: Sentence) -> Iterator[Saying]:
 
 
 def _held(sentence: Sentence) -> Iterator[Saying]:
-    """ "Serbia's stand to continue talks", "its opposition to the plan": a noun of speech and whose it is."""
+    """ "Serbia's stand to continue talks", "its opposition to the plan", "the objections of Mali": nouns of speech."""
     for token in sentence.tokens:
         if token.lemma in NOUNS and token.tag in {"NN", "NNS"}:
-            owner = sentence.children(token.index, "poss")
-            about = [
-                c for c in sentence.children(token.index) if c.dep in {"prep", "acl", "relcl"} and c.index > token.index
+            below = sentence.children(token.index)
+            about = [c for c in below if c.dep in {"prep", "acl", "relcl"} and c.index > token.index]
+            owner = [c for c in below if c.dep == "poss"]
+            owner += [
+                c for one in about if one.lower == "of" for c in sentence.children(one.index, "pobj") if c.tag == "NNP"
             ]
             follows = [c for c in sentence.children(token.head, "advcl", "xcomp") if c.index == token.index + 2]
             if owner and (about or follows):

@@ -15,6 +15,7 @@ from detente.reading.lexicon import INTENDS, NEUTRAL
 from detente.reading.phrases import bare, core, words
 from detente.reading.saying import SAYS, Saying, sayings
 from detente.reading.schema import Statement, Who
+from detente.reading.tokens import Token
 
 _PEOPLE = ("er", "or", "ist", "ian", "man")  # "regulators asked for ...", though a letter may ask too
 _REPORTS = frozenset({"clause", "according"})
@@ -55,7 +56,10 @@ def _heard(context: Context, saying: Saying) -> Said | None:
     above = context.sentence.tokens[saying.verb.head]
     if above.lemma in INTENDS and saying.verb.dep in {"xcomp", "pcomp"}:
         return None
-    if saying.verb.dep == "xcomp" and above.lemma in SAYS and saying.frame == "act":
+    if saying.frame == "act" and _undone(context, saying, above):
+        return None
+    thought = clauses.passive(context.sentence, above)  # "is thought to favour it"
+    if saying.verb.dep == "xcomp" and above.lemma in SAYS and saying.frame == "act" and not thought:
         return None
     if saying.verb.dep == "relcl":
         around = []
@@ -71,6 +75,13 @@ def _heard(context: Context, saying: Saying) -> Said | None:
         return None
     via = reporter.speakers if reporter else ()
     return Said(saying, speakers, act, via, unnamed or (reporter is not None and reporter.anonymous))
+
+
+def _undone(context: Context, saying: Saying, above: Token) -> bool:
+    """Is an act only what failed, or what somebody is praised or blamed for: "failed to agree", "had not agreed"?"""
+    negated = clauses.negated(context.sentence, saying.verb) and saying.verb.lemma == "agree"
+    blamed = saying.verb.dep == "pcomp" and above.lower in {"for", "of"}
+    return negated or blamed or (saying.verb.dep == "xcomp" and above.lemma == "fail")
 
 
 def _hidden(context: Context, saying: Saying) -> bool:
