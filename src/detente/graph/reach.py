@@ -17,6 +17,7 @@ from numba import njit
 from detente.numeric import Array
 
 Ints = npt.NDArray[np.int32]
+_FEW = 16  # ends of one actor from one situation, for which a plain sort is faster
 
 
 @dataclass(frozen=True)
@@ -59,16 +60,13 @@ def reach(situations: int, actors: int, moves: npt.ArrayLike, close: bool = Fals
     """
     rows = np.asarray(moves, dtype=np.int64).reshape(-1, 3)
     rows = rows[rows[:, 0] != rows[:, 1]]
-    key = (rows[:, 0] * actors + rows[:, 2]) * situations + rows[:, 1]
-    first, to = _table(situations, actors, np.unique(key))
+    key = np.sort((rows[:, 0] * actors + rows[:, 2]) * situations + rows[:, 1])
+    first, to = _table(situations, actors, key[np.diff(key, prepend=-1) > 0])
     full_first, full_to = _closure(situations, actors, first, to)
     closed = close or len(full_to) == len(to)
     if closed:
         first, to = full_first, full_to
-    group = np.repeat(np.arange(situations * actors), np.diff(first))
-    back = np.argsort(to, kind="stable")
-    into = np.searchsorted(to[back], np.arange(situations + 1)).astype(np.int32)
-    source, mover = ((part[back]).astype(np.int32) for part in (group // actors, group % actors))
+    into, source, mover = _ends(situations, actors, first, to)
     return Reach(situations, actors, first, to, into, source, mover, closed)
 
 
@@ -112,6 +110,36 @@ def _closure(situations, actors, first, to):  # type: ignore[no-untyped-def]
                     out = np.concatenate((out, np.empty(len(out), np.int32)))
                 out[count] = t
                 count += 1
-        out[begin:count].sort()
+        _sort(out[begin:count])
         out_first[group + 1] = count
     return out_first, out[:count].copy()
+
+
+@njit(cache=True, nogil=True)
+def _sort(few):  # type: ignore[no-untyped-def]
+    """Sort in place; a general sort spends most of its time on beginning."""
+    if len(few) > _FEW:
+        few.sort()
+        return
+    for k in range(1, len(few)):
+        one, at = few[k], k
+        while at and few[at - 1] > one:
+            few[at] = few[at - 1]
+            at -= 1
+        few[at] = one
+
+
+@njit(cache=True, nogil=True)
+def _ends(situations, actors, first, to):  # type: ignore[no-untyped-def]
+    """The edges looked up from their ends, as (into, source, mover), those of an end in the order of `to`."""
+    into = np.zeros(situations + 1, np.int32)
+    for t in to:
+        into[t + 1] += 1
+    into = np.cumsum(into).astype(np.int32)
+    source, mover, here = np.empty(len(to), np.int32), np.empty(len(to), np.int32), into.copy()
+    for group in range(situations * actors):
+        for e in range(first[group], first[group + 1]):
+            at = here[to[e]]
+            source[at], mover[at] = group // actors, group % actors
+            here[to[e]] += 1
+    return into, source, mover

@@ -33,20 +33,12 @@ class Picture:
 
     def add(self, ground: Ground) -> None:
         """Note the improvements of these draws."""
-        place = {s: k for k, s in enumerate(self.shown.places)}
-        edges = [
-            (a, place[int(t)], i)
-            for a, s in enumerate(self.shown.places)
-            for i in range(ground.reach.actors)
-            for t in ground.reach.of(i, s)
-            if int(t) in place
-        ]
-        if not edges:
-            return
-        a, b, i = np.array(edges).T
-        at = np.array(self.shown.places)
+        place, at = self.shown.among(ground.reach.situations), np.array(self.shown.places)
+        (origin, mover), to = ground.reach.origins(), ground.reach.to
+        both = (place[origin] >= 0) & (place[to] >= 0)
+        a, b, i = place[origin[both]], place[to[both]], mover[both]
         improves = ground.worth[:, i, at[b]] > ground.worth[:, i, at[a]] + TIE
-        for k, edge in enumerate(edges):
+        for k, edge in enumerate(zip(a.tolist(), b.tolist(), i.tolist(), strict=True)):
             column = self.better.setdefault(edge, np.zeros(self.draws, bool))
             column[ground.places] = improves[:, k]
 

@@ -43,6 +43,12 @@ class Shown:
         """A, B … Z, AA, AB … in order."""
         return tuple(islice(_names(), len(self.places)))
 
+    def among(self, situations: int) -> Ints:
+        """Which of those shown each of all situations is, −1 where it is not shown."""
+        out = np.full(situations, -1, np.int32)
+        out[list(self.places)] = np.arange(len(self.places))
+        return out
+
 
 def _names() -> Iterator[str]:
     """Names of one letter, of two, and so on."""

@@ -11,6 +11,7 @@ import numpy as np
 from detente.analyses.conflict._ground import Ground, movers
 from detente.analyses.conflict._shown import Shown
 from detente.analyses.conflict._wording import acts_between, in_words, who
+from detente.numeric import Array
 from detente.situations import Ints, Situations
 
 Branch = tuple[int, int, int]
@@ -24,21 +25,18 @@ class Tree:
     shown: Shown
     draws: int
     found: Counter[Branch] = field(default_factory=Counter)
-    length: dict[int, float] = field(default_factory=dict)
+    length: Array = field(default_factory=lambda: np.zeros(1))
 
     def add(self, ground: Ground, steps: Ints, edge: Ints) -> None:
         """Note the last moves of these draws; `steps` and `edge` (n, situations) are their improvements."""
-        places = list(self.shown.places)
-        place = np.full(ground.reach.situations, -1)
-        place[places] = np.arange(len(places))
-        origin, mover = ground.reach.origins()
-        for k, s in enumerate(places):
-            last = edge[steps[:, s] > 0, s]
-            self.length[k] = self.length.get(k, 0.0) + float(steps[steps[:, s] > 0, s].sum())
-            branches, counts = np.unique(np.stack([place[origin[last]], mover[last]]), axis=1, return_counts=True)
-            for (parent, who_), count in zip(branches.T.tolist(), counts.tolist(), strict=True):
-                if parent >= 0:
-                    self.found[k, parent, who_] += count
+        places, (origin, mover) = np.array(self.shown.places), ground.reach.origins()
+        far = np.maximum(steps[:, places], 0)
+        self.length = self.length + far.sum(axis=0)
+        draw, child = np.nonzero(far)
+        last = edge[draw, places[child]]
+        parent = self.shown.among(ground.reach.situations)[origin[last]]
+        known = parent >= 0
+        self.found.update(zip(child[known].tolist(), parent[known].tolist(), mover[last][known].tolist(), strict=True))
 
     def branches(self) -> list[tuple[Branch, float]]:
         """Each situation below its commonest parent, nearest first, with the share of draws in which it is reached."""

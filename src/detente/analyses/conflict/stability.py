@@ -165,10 +165,9 @@ def answer(
     answer must leave an actor to deter it; at 0 no better is enough. With `unknown` besides it is asked what lasts if
     an order counts as known only where a share `agreement` of the draws agrees on it, in one of four forms: the
     unknown tempts to leave (a, c) or not (b, d), deters (c, d) or not (a, b). Only the first `most_draws` draws are
-    looked at, as all situations count in each: the standard error of one share over 400 draws is at most 2.5 points
-    of a hundred; who asks for more than 10,000 draws has all of them looked at, unless told. The situations shown are
-    chosen by 64 draws of the case's own, so that they do not depend on these draws; lapsing drafts are left out, as
-    nobody decides on them.
+    looked at: the standard error of one share over 400 draws is at most 2.5 points of a hundred; who asks for more
+    than 10,000 draws has all of them looked at, unless told. The situations shown are chosen by 64 draws of the
+    case's own, so that they do not depend on these draws; lapsing drafts are left out, as nobody decides on them.
     """
     _check(most_draws, most_shown, strong, agreement)
     space, chosen, n = space_of(draws, draws.case, "today"), shown(draws, most_shown), min(draws.n, most_draws)
