@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from detente.review.desk import Desk
 
 
-_COUNTED = {"waiting": "waiting for what was skipped or rejected", "quit": "left where you stopped"}
-_NOTHING = "Nothing in this report is for a case: nobody says or does anything in it that the rules hear"
+_COUNTED = {"waiting": "waiting for what was skipped or rejected"}
+_NOTHING = "Nothing new for this case in the report"
 
 
 class All(StrEnum):
@@ -126,7 +126,11 @@ def _desk(into: Path | None, new: str | None, written: datetime.date | None) -> 
         text, path = opening(new, written or datetime.date.today()), Path(f"{new}.toml")
         if path.exists():
             raise SettingError(f"new = {new}: {path} is there already; add to it with --into {path}")
-        return Desk(path, text)
+        desk = Desk(path, text)
+        if any(one.verdict != "rejected" for one in desk.record.decisions):
+            seen = f"{desk.beside} is the record of a case {path} that is gone"
+            raise SettingError(f"new = {new}: {seen}; allowed: a name without one. Move it away to start anew")
+        return desk
     if into is None:
         return None
     desk = Desk(into)
@@ -162,22 +166,28 @@ def _review(
 
     review = Review(desk, found.reading, found.article.text, script or Terminal(), by, written, source, script is None)
     if script is None:
-        print(f"Suggestions for {desk.path}: each answer is kept at once; q stops, and {_on(desk)} goes on.")
+        print(f"Suggestions for {desk.path}: each answer is kept at once, and you can stop and go on later.")
     try:
         count = review.run()
     except (KeyboardInterrupt, EOFError):
-        kept = f"all that was decided is kept in {desk.path} and {desk.beside}"
-        print(f"\nStopped; {kept if desk.record.decisions else 'nothing was decided yet'}; {_on(desk)} goes on")
+        print(f"\nStopped; {_kept(desk)}")
         raise typer.Exit(130) from None
-    print(", ".join(f"{number} {_COUNTED.get(what, what)}" for what, number in count.items() if number) or _NOTHING)
+    counted = [f"{number} {_COUNTED.get(what, what)}" for what, number in count.items() if number and what != "quit"]
+    if counted or not count["quit"]:
+        print(", ".join(counted) or _NOTHING)
     if desk.opening and written is None:
         review.remarks.append("as_of is today; with --date DAY it is the day the report was written")
+    if count["quit"]:
+        print(f"Stopped; {_kept(desk)}")
     for remark in review.remarks:
         print(f"Note: {plain(remark)}")
     if script is not None and (unused := script.answers.keys() - review.names()):
         raise SettingError(f"answers: nothing in this report is {', '.join(sorted(unused))}")
 
 
-def _on(desk: Desk) -> str:
-    """Which command goes on with a review that was stopped."""
-    return f"the same command with --into {desk.path}" if desk.opening else "the same command"
+def _kept(desk: Desk) -> str:
+    """What is kept of a review that was stopped, and which command goes on with it."""
+    begun = desk.opening and desk.path.exists()
+    command = f"the same command with --into {desk.path}, in place of --new," if begun else "the same command"
+    kept = f"all that was decided is kept in {desk.path} and {desk.beside}"
+    return f"{kept if desk.record.decisions else 'nothing was decided yet'}; {command} goes on"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import json
+import os
 import tomllib
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from detente.cli import app
 from detente.errors import SettingError
 from detente.reading.spacy_parser import SpacyParser
 from detente.review.answers import from_file
+from detente.skeleton import skeleton
 
 REPORTS = Path(__file__).parents[1] / "reading" / "reports" / "develop"
 
@@ -53,8 +56,22 @@ def test_a_person_at_the_terminal(here: Path) -> None:
 def test_the_end_of_input_stops_and_keeps(here: Path) -> None:
     out = CliRunner().invoke(app, ["read", str(REPORTS / "name.txt"), "--new", "n"], input="C\na\n")
     assert out.exit_code == 130
-    assert "all that was decided is kept" in out.stdout
+    assert (
+        "all that was decided is kept in n.toml and n.reading.json; the same command with --into n.toml" in out.stdout
+    )
     assert "greece" in casefile.load(here / "n.toml").actor
+
+
+def test_a_review_stopped_before_anything_says_so_and_a_case_that_may_not_be_written_is_told(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = ["read", str(REPORTS / "name.txt")]
+    out = CliRunner().invoke(app, [*arguments, "--new", "n"], input="")
+    assert "Stopped; nothing was decided yet; the same command goes on" in out.stdout
+    (here / "r.toml").write_text(skeleton("r", datetime.date(2020, 3, 1)), encoding="utf-8")
+    monkeypatch.setattr("os.access", lambda _, mode: mode != os.W_OK)
+    out = CliRunner().invoke(app, [*arguments, "--into", "r.toml"])
+    assert str(out.exception).startswith("into = r.toml: you may not write it; allowed: ")
 
 
 def test_answers_that_fit_nothing_are_told(here: Path) -> None:

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from review_by_hand import NORTH, SOUTH, Seen, review, votes
 from typer.testing import CliRunner
 
 from detente import casefile, load
@@ -48,6 +49,20 @@ def test_an_act_told_as_done_is_undone_with_its_only_source() -> None:
     made = casefile.parse(re.sub(r"(\ndeploy +=  *\{)", r"\1 on = true,", text))
     assert made.option["deploy"].on
     assert not without(made, ["pravda"])[0].option["deploy"].on
+
+
+@pytest.mark.parametrize("strength", [None, "hint"])
+def test_what_a_review_says_of_its_defaults_is_no_ground(case: Path, strength: str | None) -> None:
+    text = "The south threatened to block the plan."
+    given = {"intent.south.plan": {"do": "accept", "set": {"strength": strength} if strength else {}}}
+    review(case, text, votes(text, SOUTH, "oppose", "block the plan"), Seen(given), source="report")
+    assert "intent.south.plan" in without(casefile.load(case), ["report"])[1]
+    own = {"do": "edit", "set": {"reason": "heard from others too"}}
+    later = "The north threatened to block the plan."
+    review(
+        case, later, votes(later, NORTH, "oppose", "block the plan"), Seen({"intent.north.plan": own}), source="late"
+    )
+    assert "intent.north.plan" not in without(casefile.load(case), ["late"])[1]
 
 
 def test_an_unknown_source_is_told() -> None:

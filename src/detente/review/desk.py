@@ -12,7 +12,7 @@ from detente import casefile
 from detente.case import Case
 from detente.casefile import document, from_plain
 from detente.errors import CaseError, Fault
-from detente.review import kept
+from detente.review import kept, match
 from detente.review.addition import Addition
 from detente.review.apply import Write, written
 from detente.review.kept import Decision, Record
@@ -110,12 +110,8 @@ class Desk:
 
 
 def _stands(plain: dict[str, Any], decision: Decision) -> bool:
-    at: Any = plain
-    for step in decision.place:
-        if not isinstance(at, dict) or step not in at:
-            return False
-        at = at[step]
-    return decision.kind != "support" or decision.written in at.get("evidence", [])
+    part = match.part(plain, decision.place)
+    return part is not None and (decision.kind != "support" or decision.written in part.get("evidence", []))
 
 
 def now() -> datetime:

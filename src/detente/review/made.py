@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -91,8 +92,9 @@ class Made:
         known = match.actor_of(self.case, who)
         if known:
             return known
-        if who.sort in _STAND_INS:
-            who = of_key(who.represents or "") or who
+        principal = of_key(who.represents or "") if who.sort in _STAND_INS else None
+        if principal:
+            return self.actor(principal, one)
         if who.key not in self.people:
             entry: dict[str, Any] = {"name": who.name, "kind": _KINDS.get(who.sort, "organisation")}
             if who.sort == "state" and len(who.key) == len("USA") and who.key.isupper():
@@ -123,13 +125,21 @@ class Made:
         polarity: int = 0,
         notes: tuple[str, ...] = (),
         ground: Addition | None = None,
-    ) -> Addition:
-        """Evidence for something that the case holds already: its values stay as they are."""
-        ground = ground or self.grounds(one)
-        needs = self.needs(ground.place, path)
-        return self.add(
-            Addition("support", path, ground.place[1], one.words, one.sentence, who, needs, "", polarity, notes=notes)
-        )
+    ) -> None:
+        """Evidence for something that the case holds already, unless it names it: its values stay as they are. The
+        same evidence at one place is offered once, with all notes on it.
+        """
+        name = (ground or self.grounds(one)).place[1]
+        needs = self.needs(("evidence", name), path)
+        made = Addition("support", path, name, one.words, one.sentence, who, needs, "", polarity, notes=notes)
+        held = match.part(self.before, path) or {}
+        same = next((other for other in self.found.values() if _rests(other, path, name, polarity)), None)
+        if made.key in self.decided:
+            self.add(made)
+        elif same:
+            self.found[same.key] = replace(same, notes=tuple(dict.fromkeys((*same.notes, *notes))))
+        elif name not in held.get("evidence", []):
+            self.add(made)
 
     def _claim(self, one: Suggested) -> Addition:
         speakers, via, unnamed = self._speakers(one)
@@ -215,6 +225,14 @@ def is_of_review(reason: str) -> bool:
 def shared(one: Anchor, other: Anchor) -> int:
     """How many characters two places have in common."""
     return max(0, min(one.end, other.end) - max(one.start, other.start))
+
+
+def _rests(one: Addition, path: Steps, evidence: str, polarity: int) -> bool:
+    """Whether an addition puts evidence at a place, and says nothing against what it is said to say."""
+    names = (
+        [one.value] if one.kind == "support" else one.value.get("evidence", []) if isinstance(one.value, dict) else []
+    )
+    return one.place == path and evidence in names and one.polarity * polarity >= 0
 
 
 def within(one: Anchor, other: Anchor) -> bool:

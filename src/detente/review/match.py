@@ -27,12 +27,17 @@ ENOUGH = 2
 
 def stands(case: dict[str, Any], place: tuple[str, ...]) -> bool:
     """Whether a case (plain values) has something at a place."""
+    return part(case, place) is not None
+
+
+def part(case: dict[str, Any], place: tuple[str, ...]) -> Any:
+    """What a case (plain values) has at a place; None where there is nothing."""
     at: Any = case
     for step in place:
         if not isinstance(at, dict) or step not in at:
-            return False
+            return None
         at = at[step]
-    return True
+    return at
 
 
 def actor_of(case: dict[str, Any], who: Who) -> str | None:
