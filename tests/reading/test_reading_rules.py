@@ -51,6 +51,10 @@ def moves(reading: Reading) -> dict[str, str]:
         ("Jan Roe has vowed never to vote for it.", "Jan Roe", "oppose"),
         ("Oman promised a swift response.", "Oman", "threaten"),
         ('"It will fail", complained the minister.', "minister", "accuse"),
+        ('"We do not accept that ruling," the ports chairman, Jan Roe, declared.', "Jan Roe", "oppose"),
+        ("France would lift the ban, an envoy hinted, if Iran paid.", "envoy", "hint"),
+        ("The talks, as an envoy put it, are dead.", "envoy", "assert"),
+        ("The plan would be tabled, said Jan Roe, a lawyer.", "Jan Roe", "assert"),
         ("Many of the rebels say the truce will hold.", "rebels", "predict"),
     ],
 )
@@ -118,6 +122,10 @@ def test_an_owned_spokeswoman_is_another_person(reads: Reads) -> None:
         ("Iran recalled its ambassador.", "Iran: recall", "done"),
         ("Iran decided to open the strait.", "Iran: open", "scheduled"),
         ("Iran rejected any talks unless Oman opened the strait.", "Oman: open", "asked"),
+        ("Iran concluded a pact with Oman.", "Iran: conclude pact", "done"),
+        ("Iran is to open the strait.", "Iran: open", "scheduled"),
+        ("Iran is not willing to open the strait.", "Iran: open", "ruled out"),
+        ("Iran protested and walked out of the talks.", "Iran: walk out", "done"),
         ("Iran's foreign ministry said it would close the strait.", "Iran: close", "threatened"),
     ],
 )
@@ -153,17 +161,29 @@ def test_conditions(reads: Reads, text: str, marker: str) -> None:
         ("Poland is not against the plan.", "Poland", "support"),
         ("Polish farmers are in favour of the plan.", "Polish farmers", "support"),
         ("Poland's foreign ministry rejected the plan.", "Poland", "oppose"),
+        ("Poland voted against the plan.", "Poland", "oppose"),
+        ("Poland has tabled a compromise.", "Poland", "support"),
+        ("Poland is not ready to accept the plan.", "Poland", "oppose"),
+        ("Poland is thought to favour the plan.", "Poland", "support"),
+        ("Poland would prefer a referendum.", "Poland", "support"),
+        ("Mali went ahead over the objections of Chad.", "Chad", "oppose"),
+        ("Poland threatened to leave if the plan passed.", "Poland", "oppose"),
         ("Poland said recognition would harm the region.", "Poland", "oppose"),
     ],
 )
 def test_who_is_for_or_against_something(reads: Reads, text: str, holder: str, stance: str) -> None:
     found = [one for one in reads(text).suggestions if isinstance(one, Position)]
-    assert [(one.actor.name, one.stance) for one in found] == [(holder, stance)]
+    assert {(one.actor.name, one.stance) for one in found} == {(holder, stance)}
 
 
 def test_what_is_denied_or_told_of_others_is_no_deed(reads: Reads) -> None:
     text = "Iran insists it has not armed either side. Both sides, as an envoy put it, gave a different account."
     assert not moves(reads(text))
+
+
+def test_what_failed_or_is_blamed_on_others_is_not_said(reads: Reads) -> None:
+    text = "The parties failed to agree on a name. Iran praised Oman for defending the text."
+    assert [(one.speakers[0].name, one.verb) for one in statements(reads(text))] == [("Iran", "praise")]
 
 
 def test_an_office_without_a_name_is_not_everybody_named_before(reads: Reads) -> None:

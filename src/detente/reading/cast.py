@@ -185,7 +185,7 @@ class Cast:
         """The state a president or minister without one belongs to: the only one the paragraph named before."""
         if len({who.key for who in self._before(sentence, token, 0) if who.sort == "state"}) > 1:
             return None
-        here = {who.key for who in self.modifiers(sentence, list(range(len(sentence.tokens)))) if who.sort == "state"}
+        here = {who.key for who in self.modifiers(sentence, list(range(token.index))) if who.sort == "state"}
         for who in self._before(sentence, token, 0):
             if here - {who.key, who.represents}:
                 return None
@@ -291,6 +291,11 @@ _PAPERS = frozenset(
     {"resolution", "statement", "report", "letter", "declaration", "article", "charter", "accord", "treaty"}
 )
 _NEVER_NAMED = frozenset({"source", "insider"})
+
+
+def people(token: Token) -> bool:
+    """Does a noun look like one for people ("assailants", "regulators")? Some others do too ("letters")."""
+    return token.lemma.endswith(("er", "or", "ist", "ian", "ant", "man"))
 
 
 def _sort(token: Token) -> Sort | None:

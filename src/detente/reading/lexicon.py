@@ -67,6 +67,8 @@ def _past(verb: str) -> str:
 
 # Verbs of saying by their past.
 PAST = {_past(verb): verb for verb in NEUTRAL.union(*ACTS.values()) - set(_IRREGULAR.values())} | _IRREGULAR
+_ALONE = (NEUTRAL - {"quote", "cite"}) | ACTS["warn"] | ACTS["predict"] | ACTS["hint"] | {"complain", "lament"}
+AFTERWARDS = frozenset(past for past, verb in PAST.items() if verb in _ALONE)  # what may follow the words said
 FRAMES: dict[str, str] = _TABLE["frames"]
 NOUNS: dict[str, Act] = _TABLE["nouns"]
 VOICED: dict[str, Act] = NOUNS | _TABLE["voiced"]

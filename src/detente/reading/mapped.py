@@ -19,16 +19,19 @@ class Mapped:
         return cls(text, tuple(range(len(text))))
 
     def sub(self, pattern: str | re.Pattern[str], by: str = "") -> Mapped:
-        """The text with every match replaced; all of a replacement stands where its match began.
+        """The text with every match, or its group `it`, replaced; a replacement stands where what it replaces began.
 
         >>> Mapped.of("a  b").sub(" +", " ")
         Mapped(text='a b', at=(0, 1, 3))
+        >>> Mapped.of("fee, fie").sub("fee, (?P<it>fie)", "fo").text
+        'fee, fo'
         """
         text, at, last = [], [], 0
         for match in re.finditer(pattern, self.text):
-            text += [self.text[last : match.start()], by]
-            at += [*self.at[last : match.start()], *[self.at[match.start()] if match.group() else 0] * len(by)]
-            last = match.end()
+            start, end = match.span("it" if "it" in match.re.groupindex else 0)
+            text += [self.text[last:start], by]
+            at += [*self.at[last:start], *[self.at[start] if start < end else 0] * len(by)]
+            last = end
         return Mapped("".join([*text, self.text[last:]]), (*at, *self.at[last:]))
 
     def part(self, start: int, end: int) -> Mapped:

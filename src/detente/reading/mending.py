@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from detente.reading.lexicon import ACTS
+from detente.reading.clauses import IF
+from detente.reading.lexicon import ACTS, NEUTRAL
 from detente.reading.tokens import Token
 from detente.reading.weekdays import DAYS, MONTHS
 
 _ASKS = ACTS["demand"] | ACTS["offer"] | ACTS["threaten"]
+SAYINGS = NEUTRAL.union(*ACTS.values())
 _FINITE = ("VBD", "VBZ", "VBP")
 
 
@@ -48,7 +50,20 @@ def _asked(token: Token, tokens: tuple[Token, ...], below: list[list[Token]]) ->
     """ "implored the parties to spare civilians" names what is asked, no purpose."""
     to = any(c.tag == "TO" for c in below[token.index]) and not any(c.dep == "nsubj" for c in below[token.index])
     asks = tokens[token.head].lemma in _ASKS and token.head < token.index
-    return replace(token, dep="xcomp") if token.dep == "advcl" and to and asks else token
+    token = replace(token, dep="xcomp") if token.dep == "advcl" and to and asks else token
+    return _parenthetical(token, tokens, below)
+
+
+def _parenthetical(token: Token, tokens: tuple[Token, ...], below: list[list[Token]]) -> Token:
+    """ "It would go, an envoy hinted, if ...": the condition is part of what is said."""
+    saying = tokens[token.head]
+    if token.dep != "advcl" or token.head > token.index or tokens[saying.index + 1].text != ",":
+        return token
+    if not any(c.lower in IF for c in below[token.index]) or saying.lemma not in SAYINGS:
+        return token
+    left = [c for c in below[saying.index] if c.dep == "ccomp" and c.index < saying.index]
+    said = left[-1].index if left else saying.head
+    return replace(token, head=said) if said < saying.index else token
 
 
 def _named(token: Token, tokens: tuple[Token, ...], below: list[list[Token]]) -> Token:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from detente.reading import clauses
+from detente.reading.cast import people
 from detente.reading.context import Context, Said
 from detente.reading.lexicon import FRIENDLY, HARM, HOSTILE, INTENDS, READY, SILENCE, STATES
 from detente.reading.positions import state_of
@@ -89,7 +90,7 @@ def _deed(context: Context, verb: Token) -> bool:
     plain = (
         not clauses.modal(sentence, verb) and verb.dep not in {"xcomp", "acl"} and not clauses.supposed(sentence, verb)
     )
-    return not (plain and verb.lemma in SAYS and verb.lemma not in _SPOKEN)
+    return not (plain and (_name(context, verb) or verb.lemma) in SAYS - _SPOKEN)
 
 
 def _name(context: Context, verb: Token) -> str:
@@ -148,6 +149,8 @@ def _doers(context: Context, verb: Token) -> tuple[Who, ...]:
     if doer is not None and doer.lower in {"they", "he", "she", "it"} and context.inside_quotation(doer.index):
         return ()
     found = context.cast.who(context.sentence, doer.index) if doer else ()
+    if doer and not found and doer.tag == "NNS" and people(doer):
+        found = context.cast.anybody(context.sentence, doer)
     return tuple(_principal(who) for who in found)
 
 

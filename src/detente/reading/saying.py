@@ -13,7 +13,7 @@ from detente.reading.tokens import Sentence, Token
 ACT_OF: dict[str, Act] = {verb: act for act, verbs in reversed(ACTS.items()) for verb in verbs}
 _SUBJECTS = ("nsubj", "nsubjpass", "expl")
 SAYS = NEUTRAL | NAMES | ACT_OF.keys()
-VOICES = frozenset({"express", "voice", "convey", "reiterate"})
+VOICES = frozenset({"express", "reaffirm", "voice", "convey", "reiterate"})
 _WHEN = frozenset({"before", "after", "until", "while", "since"})
 _WISHES = frozenset({"prefer", "welcome"})  # "would prefer" tells no less than "prefers"
 _TELLS = frozenset(
@@ -164,7 +164,7 @@ def _above(sentence: Sentence, verb: Token, speaker: Token) -> Token | None:
             return aside
     first = min(sentence.subtree(verb.index))
     comma = first > 0 and sentence.tokens[first - 1].dep == "punct"
-    if verb.dep == "ccomp" and comma and speaker.index > above.index and verb.lemma in NEUTRAL:
+    if verb.dep == "ccomp" and comma and speaker.index > above.index:
         return above
     return None
 
@@ -190,6 +190,7 @@ def _told(sentence: Sentence, verb: Token, piece: list[int]) -> list[int]:
     own = set(sentence.subtree(verb.index))
     last = max(own)
     goes_on = any(a <= sentence.tokens[k].start < b for k in piece if k > last for a, b in sentence.quoted)
+    goes_on = goes_on or any(clauses.marker(sentence, sentence.tokens[k]) for k in piece if k > last)
     goes_on = goes_on or (verb.head > verb.index and verb.dep in {"parataxis", "dep"})
     return clauses.trimmed(sentence, [k for k in piece if k not in own and (k < verb.index or goes_on)])
 

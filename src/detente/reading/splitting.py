@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from detente.reading.lexicon import PAST
+from detente.reading.lexicon import AFTERWARDS
 from detente.reading.mapped import Mapped
 from detente.reading.quotation import marks, quotations
 
@@ -30,10 +30,13 @@ _SAYS = re.compile(
 )
 _ASIDE = re.compile(r"\s-\s(?P<inside>[^-\"]{3,160}?)\s-\s")
 
-# Conditions that parsers take for noun phrases.
-_AFTER = re.compile(  # "..., lamented the minister": rarer verbs mislead, and are read as "said"
-    rf"""(?<=[,?!]["']\s|["'],\s)(?:{"|".join(sorted(PAST))})(?=\s(?:[A-Z]|(?:the|an?|one|its|his|her|their)\s))"""
+# "..., lamented the minister", "..., the minister lamented.": rarer verbs mislead parsers, who are given "said".
+_AFTER = re.compile(
+    rf"""(?:[,?!]["']|["'],)\s(?:[^".!?]{{0,80}}?[\s,])?(?P<it>{"|".join(sorted(AFTERWARDS))})
+    (?=[.,;]|\s(?:[A-Z]|(?:the|an?|one|its|his|her|their|in|on|at|to|after)\s))""",
+    re.VERBOSE,
 )
+# Conditions that parsers take for noun phrases.
 _IF = re.compile(
     r"\b(?:in case|in the event(?: that)?|on condition that|provided that|as long as|so long as)\b(?! of\b)"
 )

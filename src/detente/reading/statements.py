@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from detente.reading import clauses
 from detente.reading.anchor import Anchor
+from detente.reading.cast import people
 from detente.reading.context import Context, Said
 from detente.reading.dates import expressions
 from detente.reading.judging import Bearing, by_content, head_of, judged, said
@@ -17,7 +18,6 @@ from detente.reading.saying import SAYS, Saying, sayings
 from detente.reading.schema import Statement, Who
 from detente.reading.tokens import Token
 
-_PEOPLE = ("er", "or", "ist", "ian", "man")  # "regulators asked for ...", though a letter may ask too
 _REPORTS = frozenset({"clause", "according"})
 _HIDDEN = re.compile(
     r"\banonymi|\bnot (?:to )?be(?:ing)? (?:named|identified)|\bunnamed\b|\bcondition that (?:he|she|they)\b"
@@ -64,7 +64,7 @@ def _heard(context: Context, saying: Saying) -> Said | None:
     if saying.verb.dep == "relcl":
         around = []
     speakers = context.cast.who(context.sentence, saying.speaker.index)
-    if not speakers and (saying.frame in _REPORTS or saying.speaker.lemma.endswith(_PEOPLE)):
+    if not speakers and (saying.frame in _REPORTS or people(saying.speaker)):
         speakers = context.cast.anybody(context.sentence, saying.speaker)
     if not speakers:
         return None
@@ -193,6 +193,11 @@ def cue(context: Context) -> tuple[Who, ...]:
     for verb in clauses.verbs(context.sentence):
         if verb.lemma in NEUTRAL | {"warn", "ask"} and not context.inside_quotation(verb.index):
             speaker = clauses.subject(context.sentence, verb)
+            if speaker is not None and context.inside_quotation(
+                speaker.index
+            ):  # a name after the quotation's last word
+                after = context.sentence.children(speaker.index, "appos")
+                speaker = next((c for c in after if not context.inside_quotation(c.index)), None)
             found: tuple[Who, ...] = ()
             if speaker is not None:
                 found = context.cast.who(context.sentence, speaker.index) or context.cast.anybody(
