@@ -111,7 +111,7 @@ def cheapest(
     if not monotone and _is_more_than(problem, most_tried):
         run(search, asked, most_tried // 4)
         if not search.complete:
-            _by_promise(search, asked, most_tried // 2, hints)
+            _by_promise(search, asked, 3 * most_tried // 4, hints)
     run(search, asked, most_tried)
     if search.complete and search.found is not None:
         search.bound = search.cost
@@ -196,7 +196,6 @@ def _by_promise(search: Search, asked: Evaluator, most: int, hints: Sequence[Pac
         if len(hint) <= search.problem.largest and search.problem.fits(hint) and passes(search, asked, hint):
             _take(search, _thinned(search, asked, hint))
     package: Package = ()
-    most += len(search.tried)
     while len(search.tried) < most and not passes(search, asked, package):
         better = list(_larger(search.problem, package))
         for larger in better[: max(most - len(search.tried), 0)]:

@@ -22,7 +22,7 @@ PIECE = 40
 LOTS = 4
 """Lots in which fresh draws are asked."""
 CLOSER = 4
-"""Times the usual walks, where a share would do and simulation is in the way of its proof."""
+"""Times the usual walks, where simulation alone is in the way of a proof."""
 _KEPT = 10_000
 """Draws after packages that are kept, with all that was worked out for them: some 40 kB each."""
 
@@ -107,9 +107,9 @@ class Asked:
         return self.unwilling(package)
 
     def check(self, package: Package) -> Check:
-        """The share on fresh draws; where it would do, but what is simulated blurs it, with more walks."""
+        """The share on fresh draws; where it would be proved if nothing were simulated, with more walks."""
         found = self._fresh(package)
-        if found.worth < found.n and found.share >= self.target.share and not found.proves(self.target.share):
+        if found.hits >= enough(self.target.share, found.n) and not found.proves(self.target.share):
             found = self._fresh(package, CLOSER)
         return self._checked(found)
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from detente.analyses.breakthrough._asked import Asked, Bench
 from detente.analyses.breakthrough._defects import defection_rows
+from detente.analyses.breakthrough._in_part import part_rows
 from detente.analyses.breakthrough._near import near_rows
 from detente.analyses.breakthrough._permitted import Losers, View, bargains, is_monotone, problem
 from detente.analyses.breakthrough._rows import (
@@ -33,7 +34,7 @@ from detente.likelihood import percent
 from detente.result import Answer, Caveat, Quantity
 from detente.search.cheapest import Search, cheapest
 
-TABLES = ("packages", "frontier", "payers", "gains", "defections", "near_misses", "left_out", "unwanted")
+TABLES = ("packages", "in_part", "frontier", "payers", "gains", "defections", "near_misses", "left_out", "unwanted")
 NEAR = UNWANTED = 2
 MOST_TRIED = 1500
 """Enough for every package of up to three of twenty levers, so that the answer is exact."""
@@ -124,6 +125,7 @@ def _search(bench: Bench, target: Target, view: View, tables: dict[str, Any], la
     tables["packages"].append(package_row(asked, losers, search))
     tables["frontier"] += frontier_rows(asked, search)
     if search.found:
+        tables["in_part"] += part_rows(asked, losers, search.found, search.checked[search.found])
         tables["payers"] += paid_rows(losers, target.key, search.found)
         tables["gains"] += gain_rows(losers, target.key, search.found)
         after = bench.after(search.found, True, 0)
@@ -151,7 +153,8 @@ def _caveats(bench: Bench, wanted: list[Target]) -> Iterator[Caveat]:
         "reaches what is asked for may be missed. None is taken that does not hold on fresh draws.",
     )
     yield Caveat(
-        "as estimated", "What a lever sets or adds is uncertain and taken as estimated; it is not searched over."
+        "as estimated",
+        "Levers are pulled as far as estimated; how much less would do is asked of the package found alone.",
     )
     for target in wanted:
         if target.assumed:
