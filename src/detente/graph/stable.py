@@ -72,11 +72,11 @@ def stable(
         graph = spelled_out(graph)
     worth = fitted(worth, graph.actors, graph.situations)
     places = np.arange(graph.situations, dtype=np.int32)[slice(None) if at is None else np.asarray(at, int)]
-    out = np.zeros((len(worth), len(concepts), len(places), graph.actors), np.bool_)
+    judged = graph.situations if isinstance(graph, Options) else len(places)
+    out = np.zeros((len(worth), len(concepts), judged, graph.actors), np.bool_)
     if isinstance(graph, Options):
-        every = np.zeros((*out.shape[:2], graph.situations, graph.actors), np.bool_)
-        implicit(graph, worth, _rows(IMPLICIT, concepts), every)
-        out = every[:, :, places]
+        implicit(graph, worth, _rows(IMPLICIT, concepts), out)
+        out = out if at is None else out[:, :, places]
     elif at is not None:
         chosen(worth, graph.closed, (graph.first, graph.to), places, _rows(FORWARD, concepts), strong, out)
     elif set(concepts) - {"sim"}:
