@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -10,13 +11,15 @@ from detente.reading.mapped import Mapped
 _DOUBLE = "“”„‟«»〝〞＂″"
 _SINGLE = "‘’‚‛‹›`´′＇"
 _DASH = "–—―‒−"
+_SPELT = 4  # letters one character may stand for ("½", "㏂"); a few stand for whole phrases in Arabic
+_ROW = re.compile(r"(?<=[^\w\s]{3})[^\w\s]{7,}")  # a parser takes the square of their number to part them
 _DRESS = {**dict.fromkeys(_DOUBLE, '"'), **dict.fromkeys(_SINGLE, "'"), **dict.fromkeys(_DASH, "-"), "‐": "-", "‑": "-"}
 
 
 def cleaned(text: str) -> Mapped:
     """Plain quotation marks, dashes, spaces and letters; invisible characters (bidirectional marks, soft hyphens) gone.
 
-    A doubled hyphen and a doubled single mark count as the one mark they stand for.
+    A doubled hyphen and a doubled single mark count as the one mark they stand for, ten marks in a row as three.
 
     >>> cleaned("he\\u00a0said: \\u201cNo\\u202c\\u201d").text
     'he said: "No"'
@@ -28,7 +31,7 @@ def cleaned(text: str) -> Mapped:
         letters.append(mended)
         at += [place] * len(mended)
     whole = Mapped("".join(letters), tuple(at)).sub(r"\r\n?", "\n")
-    return whole.sub(r"``|''", '"').sub(r"(?<=\s)--(?=\s)", "-")
+    return whole.sub(r"``|''", '"').sub(r"(?<=\s)--(?=\s)", "-").sub(_ROW)
 
 
 @cache
@@ -44,4 +47,5 @@ def _plain(character: str) -> str:
         return "\n"
     if category in {"Cc", "Cf", "Cn", "Co", "Cs"}:
         return ""
-    return unicodedata.normalize("NFKC", character)
+    whole = unicodedata.normalize("NFKC", character)
+    return whole if len(whole) <= _SPELT else character

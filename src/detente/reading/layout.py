@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from detente.reading.mapped import Mapped
 
+LONG = 3_000  # characters: a longer paragraph goes on in the next one, as the work on a sentence grows with its square
 WRAP = 100  # lines no longer than this, several together, are one paragraph broken for a screen or for paper
 
 _AROUND = re.compile(
@@ -45,7 +46,7 @@ def paragraphs(text: Mapped) -> Iterator[Mapped]:
         for one in [block] if wrapped else lines:
             whole = _trimmed(one.sub(r"\s+", " "))
             if whole.text and not around(whole.text):
-                yield _without_dateline(whole)
+                yield from _short(_without_dateline(whole))
 
 
 def around(line: str) -> bool:
@@ -72,6 +73,19 @@ def _split(text: Mapped, pattern: str) -> Iterator[Mapped]:
         yield text.part(last, match.start())
         last = match.end()
     yield text.part(last, len(text.text))
+
+
+def _short(text: Mapped) -> Iterator[Mapped]:
+    """A long paragraph in parts: cut where a sentence ends outside quotations, else at a sentence, a word, anywhere."""
+    begin, whole = 0, len(text.text)
+    while whole - begin > LONG:
+        start = text.text[begin : begin + LONG]
+        ends = [match.end() for match in re.finditer(r"[.!?][\"')\]]*\s", start)]
+        outside = [end for end in ends if start.count('"', 0, end) % 2 == 0]
+        cut = max(outside or ends, default=0) or start.rfind(" ") + 1 or LONG
+        yield _trimmed(text.part(begin, begin + cut))
+        begin += cut
+    yield text.part(begin, whole) if begin else text
 
 
 def _trimmed(text: Mapped) -> Mapped:
