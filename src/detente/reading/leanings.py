@@ -15,9 +15,9 @@ _OTHER: dict[Stance, Stance] = {"support": "oppose", "support if": "oppose", "op
 _LEANS: dict[str, Stance] = {
     **dict.fromkeys(("opposed", "against", "hostile", "averse"), "oppose"),
     **dict.fromkeys(("favour", "favor", "supportive", "committed"), "support"),
-    **dict.fromkeys(READY, "support if"),
+    **dict.fromkeys((*READY, "open"), "support if"),
 }
-_VOTES: dict[str, Stance] = {"against": "oppose", "for": "support"}
+_VOTES: dict[str, Stance] = {"against": "oppose", "down": "oppose", "for": "support"}
 # Deeds at a plan that show what the doer thinks of it.
 _DEEDS: dict[str, Stance] = {
     **dict.fromkeys(("adopt", "ratify", "table", "draft", "sponsor", "submit", "sign"), "support"),
@@ -82,7 +82,9 @@ def _shown(sentence: Sentence, verb: Token, doer: Token) -> Iterator[Leaning]:
     """ "voted against it", "tabled a compromise", "is blocking the bill" """
     stance: Stance | None = None
     if verb.lemma == "vote":
-        stance = next((_VOTES[c.lower] for c in sentence.children(verb.index, "prep") if c.lower in _VOTES), None)
+        stance = next(
+            (_VOTES[c.lower] for c in sentence.children(verb.index, "prep", "prt") if c.lower in _VOTES), None
+        )
     elif any(c.lemma in _PAPERS for c in sentence.children(verb.index, "dobj")):
         stance = _DEEDS.get(verb.lemma)
     plain = verb.dep != "xcomp" and not clauses.negated(sentence, verb)
@@ -91,15 +93,17 @@ def _shown(sentence: Sentence, verb: Token, doer: Token) -> Iterator[Leaning]:
 
 
 def _asking(sentence: Sentence) -> Iterator[Leaning]:
-    """Who offers something "if it drops its opposition" wants that; who threatens something for it, does not."""
+    """Who offers something "if it drops its opposition" wants that, and who threatens "unless" it does, too."""
     for verb in clauses.verbs(sentence):
         above = sentence.tokens[verb.head]
         act = ACT_OF.get(above.lemma)
-        if verb.dep == "advcl" and clauses.marker(sentence, verb) == "if" and act in {"offer", "threaten"}:
+        marker = clauses.marker(sentence, verb)
+        if verb.dep == "advcl" and marker in {"if", "unless"} and act in {"offer", "threaten"}:
             giver = clauses.subject(sentence, above)
             inside = sentence.subtree(verb.index)
             if giver is not None and not any(sentence.tokens[k].lower == "even" for k in inside):
-                yield Leaning(giver, "support" if act == "offer" else "oppose", tuple(inside), "asks")
+                wanted = (act == "offer") == (marker == "if")
+                yield Leaning(giver, "support" if wanted else "oppose", tuple(inside), "asks")
 
 
 def _predicate(sentence: Sentence, verb: Token) -> tuple[int, ...]:

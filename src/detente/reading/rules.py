@@ -61,8 +61,8 @@ def _quoted(contexts: list[Context], number: int, stated: list[Statement], cast:
         if not speakers:
             speakers, how = _next(contexts, number, place), "quotation: cue in the next sentence"
         if not speakers:
-            before = _speaks([one for one in stated if one.words.end <= place[0]], cast)
-            speakers, how = before, "quotation: carried on"
+            before = [one.speakers for one in stated if one.words.end <= place[0] and not one.via]
+            speakers, how = before[-1] if before else cast.speaker, "quotation: carried on"
         if speakers:
             yield quotation(context, place, speakers, how)
 

@@ -15,6 +15,7 @@ _SUBJECTS = ("nsubj", "nsubjpass", "expl")
 SAYS = NEUTRAL | NAMES | ACT_OF.keys()
 VOICES = frozenset({"express", "reaffirm", "voice", "convey", "reiterate"})
 _WHEN = frozenset({"before", "after", "until", "while", "since"})
+_AWAY = frozenset({"away", "back", "down", "off"})
 _WISHES = frozenset({"prefer", "welcome"})  # "would prefer" tells no less than "prefers"
 _TELLS = frozenset(
     {"put", "tell", "inform", "remind", "assure", "warn", "notify", "convince", "persuade", "ask", "answer"}
@@ -216,7 +217,8 @@ def _fits(sentence: Sentence, verb: Token) -> bool:
     prepositions = {c.lower for c in below if c.dep in {"prep", "dative", "prt"}}
     if verb.lemma == "rule":
         return "out" in prepositions
-    if {c.lower for c in below if c.dep == "prt"} - set(frames):  # "warned off", "backed down"
+    away = {c.lower for c in below if c.dep == "prt" or (c.dep == "advmod" and c.lower in _AWAY)}
+    if away - set(frames):  # "warned off", "backed down", "pushed back"
         return False
     return ("o" in frames and bool(objects)) or ("i" in frames and infinitive) or bool(prepositions & set(frames))
 
