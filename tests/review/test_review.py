@@ -14,6 +14,7 @@ from detente.errors import CaseError, ReadingError
 from detente.reading.schema import Statement, Who
 from detente.review import kept
 from detente.review.desk import Desk
+from detente.review.effect import told
 from detente.review.made import DEFAULT
 
 TEXT = "The south threatened to block the plan."
@@ -119,13 +120,27 @@ def test_an_act_becomes_an_option_and_one_that_is_there_gets_the_evidence(case: 
 
 def test_the_effect_is_shown_before_accepting(case: Path) -> None:
     asked = Seen(otherwise="accept")
-    review(case, TEXT, VOTE, asked, effects=True)
+    text = f"{TEXT} The north threatened to shell the bridge."
+    acts = would(text, NORTH, "shell the bridge")
+    review(case, text, (*votes(text, SOUTH, "oppose", "block the plan"), *acts), asked, effects=True)
     shown = next(text for one, text in asked.shown if one.kind == "intent")
     line = next(line for line in shown.splitlines() if "adoption.plan.adopted" in line)
     before, after = line.rpartition(":")[2].split("->")
     assert float(after) < float(before)
+    option = next(text for one, text in asked.shown if one.kind == "option")
+    assert "Effect: escalation.used.shell-bridge: no answer -> 0." in option
     evidence = next(text for one, text in asked.shown if one.kind == "evidence")
     assert "Effect" not in evidence
+
+
+def test_drafts_come_first_among_what_changes_and_the_rest_is_counted() -> None:
+    before = {"adoption.plan.adopted": 0.5, "escalation.rung.1": 0.4, "escalation.rung.2": 0.3}
+    after = {"adoption.plan.adopted": 0.48, "escalation.rung.1": 0.6, "escalation.rung.2": 0.301}
+    assert list(told(before, after)) == ["adoption.plan.adopted: 0.50 -> 0.48", "escalation.rung.1: 0.40 -> 0.60"]
+    many = {f"escalation.used.o{k}": k / 10 for k in range(9)}
+    lines = list(told(dict.fromkeys(many, 0.0), many))
+    assert lines[0] == "escalation.used.o8: 0.00 -> 0.80"
+    assert lines[-1] == "and 2 more"
 
 
 def test_a_faulty_edit_changes_nothing(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
