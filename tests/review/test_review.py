@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from detente.errors import CaseError, ReadingError
 from detente.reading.schema import Statement, Who
 from detente.review import kept
 from detente.review.desk import Desk
-from detente.review.effect import told
+from detente.review.effect import chances, told
 from detente.review.made import DEFAULT
 
 TEXT = "The south threatened to block the plan."
@@ -118,7 +119,8 @@ def test_an_act_becomes_an_option_and_one_that_is_there_gets_the_evidence(case: 
     casefile.load(case)
 
 
-def test_the_effect_is_shown_before_accepting(case: Path) -> None:
+def test_the_effect_is_shown_before_accepting(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("detente.review.session.chances", partial(chances, draws=30))
     asked = Seen(otherwise="accept")
     text = f"{TEXT} The north threatened to shell the bridge."
     acts = would(text, NORTH, "shell the bridge")

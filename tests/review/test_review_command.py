@@ -16,6 +16,7 @@ from detente.cli import app
 from detente.errors import SettingError
 from detente.reading.spacy_parser import SpacyParser
 from detente.review.answers import from_file
+from detente.review.without import without
 from detente.skeleton import skeleton
 
 REPORTS = Path(__file__).parents[1] / "reading" / "reports" / "develop"
@@ -137,5 +138,28 @@ def test_kosovo_the_threat_moves_the_forecast(here: Path, shared: Path) -> None:
     assert case.evidence["threatening-block-plan"].source == "pravda"
     from detente import run  # noqa: PLC0415
 
-    before = run("adoption", casefile.parse(kept), draws=100).measures["plan.adopted"].mean
-    assert run("adoption", case, draws=100).measures["plan.adopted"].mean < before - 0.1
+    before = run("adoption", casefile.parse(kept), draws=40).measures["plan.adopted"].mean
+    assert run("adoption", case, draws=40).measures["plan.adopted"].mean < before - 0.1
+
+
+def test_kosovo_a_new_case_votes_as_its_one_report_says(here: Path, shared: Path) -> None:
+    """With the report a Russian veto is as likely as not; without it only the Council's record is left."""
+    taken = ["actor.russia", "actor.united-states", "body.council", "evidence.pushing-security-council"]
+    taken += ["issue.security-council-resolution", "draft.resolution", "evidence.threatening-block-plan"]
+    taken += ["intent.russia.resolution", "stance.russia.security-council-resolution"]
+    answers = {"otherwise": "skip", "answers": dict.fromkeys(taken, "accept")}
+    (here / "a.json").write_text(json.dumps(answers), encoding="utf-8")
+    article = str(shared / "kosovo" / "article.txt")
+    out = CliRunner().invoke(app, ["read", article, "--new", "k", "--date", "2007-04-21", "--answers", "a.json"])
+    assert out.exit_code == 0, out.output
+    from detente import run  # noqa: PLC0415
+
+    case = casefile.load(here / "k.toml")
+    left, gone = without(case, list(case.source))
+    assert sorted(gone) == taken[-2:]
+    chances = [run("adoption", one, draws=40).measures["resolution.adopted"].mean for one in (case, left)]
+    assert chances[0] < 0.6
+    assert chances[1] > 0.9
+    (here / "k.toml").unlink()
+    out = CliRunner().invoke(app, ["read", article, "--new", "k"])
+    assert "k.reading.json is the record of a case k.toml that is gone" in str(out.exception)
