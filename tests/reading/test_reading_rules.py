@@ -196,6 +196,17 @@ def test_a_quotation_after_a_colon_is_of_who_spoke_before_it(reads: Reads) -> No
     assert {one.speakers[0].name for one in statements(reads(text))} == {"Ana Ruiz"}
 
 
+def test_a_quotation_broken_by_its_speaker_is_one(reads: Reads) -> None:
+    text = '"The draft," said Jan Roe, "is unacceptable." "If it passes," he warned, "we will veto it."'
+    reading = reads(text)
+    assert [(one.speakers[0].name, one.act) for one in statements(reading)] == [
+        ("Jan Roe", "oppose"),
+        ("Jan Roe", "warn"),
+    ]
+    assert statements(reading)[0].words.exact == 'The draft," said Jan Roe, "is unacceptable'
+    assert [len(one.quotes) for one in statements(reading)] == [2, 2]
+
+
 def test_a_sentence_may_end_in_a_word_cut_short(reads: Reads) -> None:
     text = "Engineers say that it won't. Oman said it would."
     assert [one.words.exact for one in statements(reads(text))] == ["it won't", "it would"]

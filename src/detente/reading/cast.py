@@ -235,7 +235,7 @@ class Cast:
         for who in self._before(sentence, token, 3):
             ends = who.name.split()[-1].lower().startswith(token.lemma)
             titles = self.titles.get(who.key, frozenset())
-            may = not titles or token.lemma in titles | _ANY
+            may = token.lemma in titles | _ANY or (not titles and self._before(sentence, token, 0)[:1] == [who])
             if ends or (sort in {"source", "officials"} and who.sort == "person" and token.tag == "NN" and may):
                 return who
         return None

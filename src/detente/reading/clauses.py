@@ -83,9 +83,12 @@ def quoting(sentence: Sentence, verb: Token) -> Token | None:
 
 
 def opening(sentence: Sentence, verb: Token) -> list[int]:
-    """What a sentence opens with before the subject of its verb: "On Monday", "In Paris"."""
-    first = min((c.index for c in sentence.children(verb.index, "nsubj", "nsubjpass")), default=-1)
-    return [c.index for c in sentence.children(verb.index) if c.index < first]
+    """What stands before the subject of a verb, or between commas before the verb: "On Monday", ", in a letter, "."""
+    before = [c for c in sentence.children(verb.index) if c.index < verb.index]
+    first = min((c.index for c in before if c.dep in {"nsubj", "nsubjpass"}), default=-1)
+    loose = [c for c in before if c.index < first or c.dep in {"prep", "advcl", "npadvmod"}]
+    starts = {c.index: min(sentence.subtree(c.index)) for c in loose}
+    return [k for k, start in starts.items() if k < first or (start > 0 and sentence.tokens[start - 1].text == ",")]
 
 
 def controller(sentence: Sentence, verb: Token) -> Token | None:
@@ -209,8 +212,8 @@ def _afterthought(sentence: Sentence, index: int) -> bool:
 
 def place(sentence: Sentence, indices: Iterable[int]) -> tuple[int, int]:
     """Where words stand in the original text, a gap between them included."""
-    listed = list(indices)
-    return sentence.tokens[min(listed)].start, sentence.tokens[max(listed)].end
+    words = [sentence.tokens[k] for k in indices]
+    return min(word.start for word in words), max(word.end for word in words)
 
 
 def _opens(sentence: Sentence, index: int) -> bool:

@@ -48,13 +48,13 @@ def _explicit(context: Context, verb: Token) -> Condition:
     above = sentence.tokens[verb.head]
     drop = [c.index for c in sentence.children(above.index, "conj", "cc", "mark", "parataxis") if c.index != verb.index]
     whole = clauses.trimmed(sentence, sentence.subtree(above.index, drop))
-    consequent = clauses.trimmed(sentence, sentence.subtree(above.index, [*drop, verb.index])) or whole
+    consequent = clauses.trimmed(sentence, sentence.subtree(above.index, [*drop, verb.index])) or whole or [above.index]
     return Condition(
-        words=context.anchor({*whole, *antecedent} - _outside(context)),
+        words=context.anchor(({*whole, *antecedent} - _outside(context)) or antecedent),
         sentence=context.whole(),
         found_by="condition: clause",
         marker=_marker(context, verb),
-        antecedent=context.anchor(clauses.trimmed(sentence, antecedent)),
+        antecedent=context.anchor(clauses.trimmed(sentence, antecedent) or antecedent),
         consequent=context.anchor(consequent),
         claimed_by=context.teller(verb.index),
     )
@@ -99,7 +99,7 @@ def _unsaid(context: Context, verb: Token) -> Iterator[Condition]:
     if not deed and not then and verb.lemma != "have":
         return
     yield Condition(
-        words=context.anchor(clauses.trimmed(sentence, inside)),
+        words=context.anchor(clauses.trimmed(sentence, inside) or inside),
         sentence=context.whole(),
         found_by="condition: then" if then else "condition: would",
         marker="then" if then else modal,

@@ -109,4 +109,4 @@ def _asking(sentence: Sentence) -> Iterator[Leaning]:
 def _predicate(sentence: Sentence, verb: Token) -> tuple[int, ...]:
     drop = [c.index for c in sentence.children(verb.index, "nsubj", "mark", "conj", "cc")]
     drop += clauses.opening(sentence, verb)
-    return tuple(clauses.trimmed(sentence, sentence.subtree(verb.index, drop)))
+    return tuple(clauses.trimmed(sentence, sentence.subtree(verb.index, drop)) or [verb.index])

@@ -36,6 +36,12 @@ _AFTER = re.compile(
     (?=[.,;]|\s(?:[A-Z]|(?:the|an?|one|its|his|her|their|in|on|at|to|after)\s))""",
     re.VERBOSE,
 )
+# '"This," he said, "is bad."': one sentence in two pieces; where the first is a clause its comma stays.
+_BROKEN = re.compile(
+    r'"(?P<first>[^"]+?)(?P<comma>,)"(?P<gap> )(?P<cue>[^"]{3,120}?)(?P<after>, )'
+    r'"(?P<rest>[a-z][^"]*?)(?P<rest_end>[.!?,]?)"'
+)
+_OPENS = re.compile(r"(?:If|When|While|Although|Though|Unless|Because|As|Once|After|Before|Since)\b")
 # Conditions that parsers take for noun phrases.
 _IF = re.compile(
     r"\b(?:in case|in the event(?: that)?|on condition that|provided that|as long as|so long as)\b(?! of\b)"
@@ -81,11 +87,23 @@ def _raw(paragraph: Mapped, start: int, end: int, quoted: list[tuple[int, int]],
 
 def _for_parser(paragraph: Mapped, start: int, end: int) -> Mapped:
     drop = {place for place in marks(paragraph.text) if start <= place < end}
-    keep = [k for k in range(start, end) if k not in drop]
+    keep = [k for k in _joined(paragraph.text, start, end) if k not in drop]
     bare = Mapped("".join(paragraph.text[k] for k in keep), tuple(paragraph.at[k] for k in keep))
     bare = bare.sub(r"(?<=\b[Ff]avo)u(?=r)")  # British spelling misleads some models
     bare = bare.sub(r"[?!](?=\s+\S)", ",").sub(r"[,.](?=,)").sub(_IF, "if")
     return bare.sub(_ASIDE, " ").sub(r"^[\s-]+|[\s]+$").sub(r"\s+", " ")
+
+
+def _joined(text: str, start: int, end: int) -> list[int]:
+    """The places of a sentence; of '"This," he said, "is bad."' in the order of "This is bad, he said."."""
+    order = list(range(start, end))
+    match = _BROKEN.search(text, start, end)
+    if match:
+        spans = [match.span(name) for name in ("first", "comma", "gap", "rest", "after", "cue", "rest_end")]
+        keeps = _OPENS.match(match["first"]) is not None
+        inner = [k for name, (a, b) in enumerate(spans) if name != 1 or keeps for k in range(a, b)]
+        order = [*range(start, match.start()), *inner, *range(match.end(), end)]
+    return order
 
 
 def _ends(text: str) -> Iterator[int]:

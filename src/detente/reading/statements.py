@@ -29,7 +29,8 @@ def hear(context: Context) -> None:
     found = [
         one
         for one in sayings(context.sentence)
-        if not (context.inside_quotation(one.verb.index) and context.inside_quotation(one.speaker.index))
+        if one.content
+        and not (context.inside_quotation(one.verb.index) and context.inside_quotation(one.speaker.index))
     ]
     for saying in sorted((_whole(context, one) for one in found), key=lambda one: -len(one.content)):
         heard = _heard(context, saying)
