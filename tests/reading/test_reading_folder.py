@@ -10,12 +10,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import psutil  # type: ignore[import-untyped]
 import pytest
+from stand_in import quick
 from typer.testing import CliRunner
 
 from detente.cli import app
@@ -28,14 +31,13 @@ from detente.reading.spacy_parser import SpacyParser
 GOOD = "Iran said that it might close the strait if Oman joined the alliance."
 
 
-def quick(path: str, name: str, digest: str, written: date | None) -> dict[str, Any]:
-    """Stands in for the reading of one article, in a worker: its words tell what it does."""
-    text = Path(path).read_text(encoding="utf-8")
-    if "kills" in text:
-        os._exit(9)
-    if "slow" in text:
-        time.sleep(60)
-    return {"file": name, "sha256": digest, "reading": {"text": text, "written": str(written)}}
+class Here:
+    """A pool that does at once, in this process, what it is given: starting others takes seconds."""
+
+    def submit(self, answer: Callable[[Any], Any], task: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        done.set_result(answer(task))
+        return done
 
 
 @pytest.fixture
@@ -55,9 +57,16 @@ def output(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
+def processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Articles are read by a stand-in, in processes."""
     monkeypatch.setattr(folders, "_read", quick)
     monkeypatch.setattr(folders, "installed", lambda: "a model")
+
+
+@pytest.fixture
+def stand_in(processes: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Articles are read by a stand-in, in this process."""
+    monkeypatch.setattr(folders, "_pool", lambda _workers: nullcontext(Here()))
 
 
 def lines(output: Path) -> list[dict[str, Any]]:
@@ -101,13 +110,27 @@ def test_a_line_cut_short_is_taken_off_and_read_again(articles: Path, output: Pa
     assert lines(output) == whole
 
 
-@pytest.mark.usefixtures("stand_in")
-def test_an_article_that_kills_its_reader_stops_no_other(articles: Path, output: Path) -> None:
-    (articles / "a2.txt").write_text("this one kills", encoding="utf-8")
+@pytest.mark.usefixtures("processes")
+def test_an_article_that_kills_its_reader_or_holds_it_stops_no_other(articles: Path, output: Path) -> None:
+    bad = [articles / "a2.txt", articles / "a4.txt"]
+    for path, what in zip(bad, ["kills", "deaf"], strict=True):
+        path.write_text(what, encoding="utf-8")
     told: list[str] = []
-    found = read_folder(articles, output, say=lambda _, fault: told.append(fault))
+    found = read_folder(articles, output, workers=2, seconds=0.2, say=lambda _, fault: told.append(fault))
+    assert found == Progress(6, read=4, faults=2)
+    assert sorted(one for one in told if one) == [f"{path}: {folders.DIED}" for path in bad]
+
+
+@pytest.mark.usefixtures("stand_in")
+def test_an_article_that_takes_too_long_is_left_and_told(articles: Path, output: Path) -> None:
+    (articles / "a2.txt").write_text("slow", encoding="utf-8")
+    told: list[str] = []
+    found = read_folder(articles, output, seconds=0.05, say=lambda _, fault: told.append(fault))
     assert found == Progress(6, read=5, faults=1)
-    assert [one for one in told if one] == [f"{articles / 'a2.txt'}: {folders.DIED}"]
+    assert [one for one in told if one] == [
+        f"{articles / 'a2.txt'}: takes more than 0.05 seconds to read, and was left. Mend: split it"
+    ]
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
 
 
 @pytest.mark.usefixtures("stand_in")
@@ -194,7 +217,8 @@ STOPPED = """
 import sys
 from pathlib import Path
 sys.path.insert(0, {here!r})
-from test_reading_folder import folders, quick
+from stand_in import quick
+from detente.reading import folder as folders
 from detente.reading.folder_shown import read_articles
 if __name__ == "__main__":
     folders._read, folders.installed = quick, lambda: "a model"
@@ -203,8 +227,11 @@ if __name__ == "__main__":
 
 
 @pytest.mark.usefixtures("stand_in")
-def test_an_interrupt_keeps_what_was_read(articles: Path, output: Path, tmp_path: Path) -> None:
-    """Ctrl-C while one article hangs: the others are kept, nothing is left running, and the next run goes on."""
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_an_interrupt_or_a_kill_keeps_what_was_read(
+    articles: Path, output: Path, tmp_path: Path, how: signal.Signals
+) -> None:
+    """While one article hangs: the others are kept, nothing is left running, and the next run goes on."""
     (articles / "a3.txt").write_text("slow", encoding="utf-8")
     script = tmp_path / "stopped.py"
     here = str(Path(__file__).parent)
@@ -212,21 +239,23 @@ def test_an_interrupt_keeps_what_was_read(articles: Path, output: Path, tmp_path
     run = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True, start_new_session=True)
     until = time.monotonic() + 60
     while time.monotonic() < until and not (output.exists() and output.read_bytes().count(b"\n") == 3):
-        time.sleep(0.05)
-    time.sleep(0.5)  # the line is written first, and counted after
-    os.killpg(run.pid, signal.SIGINT)
+        time.sleep(0.02)
+    time.sleep(0.2)  # the line is written first, and counted after
+    os.kill(run.pid, how) if how == signal.SIGKILL else os.killpg(run.pid, how)
     said, _ = run.communicate(timeout=60)
-    assert "3 read, 3 left" in said
-    assert "Stopped: the same command goes on" in said
+    if how == signal.SIGINT:
+        assert "3 read, 3 left" in said
+        assert "Stopped: the same command goes on" in said
     assert not alive(run.pid)
     (articles / "a3.txt").write_text("quick", encoding="utf-8")
     assert read_folder(articles, output) == Progress(6, read=3, before=3)
+    assert len({line["file"] for line in lines(output)}) == len(lines(output)) == 6
 
 
 def test_the_command(articles: Path, parser: SpacyParser) -> None:
     (articles / "good.txt").write_text(GOOD, encoding="utf-8")
     (articles / "empty.txt").write_bytes(b"")
-    out = CliRunner().invoke(app, ["read", str(articles), "--workers", "2"])
+    out = CliRunner().invoke(app, ["read", str(articles)])
     assert out.exit_code == 0, out.output
     assert "8 articles: 7 read, 1 could not be read" in out.stdout
     assert "empty.txt: empty; allowed: a text in English" in out.stderr

@@ -15,8 +15,9 @@ from datetime import date
 from functools import partial
 from hashlib import file_digest
 from importlib.metadata import version
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from detente.errors import ReadingError
@@ -29,7 +30,8 @@ Task = tuple[str, str, str]  # path, name in the folder, hash of its bytes
 
 AHEAD = 4  # articles given out per worker before an answer is waited for: what is in memory stays small
 START = b'{"file": '  # how each line begins
-DIED = "the reader died on it (out of memory?); it was tried twice"
+SECONDS = 300.0  # for one article; the longest that is allowed takes a minute or two
+DIED = "the reader died on it (out of memory, or far too slow?); it was tried twice"
 
 
 @dataclass
@@ -55,6 +57,7 @@ def read_folder(
     *,
     workers: int = 1,
     written: date | None = None,
+    seconds: float = SECONDS,
     say: Callable[[Progress, str], None] = lambda _progress, _fault: None,
 ) -> Progress:
     """Read every file of a folder by so many processes, and append one line of JSON an article to `output`.
@@ -62,7 +65,8 @@ def read_folder(
     A line has `file` (its path in the folder), `sha256` of its bytes, `asked` (the engine and the day of writing) and
     `reading`; or `same_as`, the file with the same bytes; or `fault`. What stands there for the same bytes and the same
     `asked` is not read again, faults are. A line is written whole and at once: an interrupt or a crash loses only
-    articles that were being read, and a line cut short is taken off. `say` is told after each article, with its fault.
+    articles that were being read, and a line cut short is taken off. An article that takes more than `seconds` is a
+    fault. `say` is told after each article, with its fault.
     An interrupt (Ctrl-C) stops the work and is told as `stopped`.
 
     Raises ReadingError when the folder cannot be listed or holds no file, when `output` cannot be written or holds
@@ -78,7 +82,7 @@ def read_folder(
         append = partial(_append, file, output)
         work = _Work(folder, asked, seen, append, say, Progress(len(paths)))
         try:
-            with closing(_answers(work.new(paths), workers, written)) as answers:
+            with closing(_answers(work.new(paths), workers, partial(_timed, _read, written, seconds))) as answers:
                 for line in answers:
                     work.note(line)
         except KeyboardInterrupt:
@@ -203,7 +207,7 @@ def _digest(path: Path) -> str:
         raise ReadingError(f"{path}: cannot be read ({error.strerror or error})") from None
 
 
-def _answers(tasks: Iterator[Task], workers: int, written: date | None) -> Generator[Line]:
+def _answers(tasks: Iterator[Task], workers: int, answer: Callable[[Task], Line]) -> Generator[Line]:
     """The line of each task, as they come; a task that kills its worker is tried once more alone."""
     suspects: list[Task] = []
     more = True
@@ -214,7 +218,7 @@ def _answers(tasks: Iterator[Task], workers: int, written: date | None) -> Gener
             try:
                 for task in tasks:
                     suspects.append(task)  # lest it is lost when the pool breaks here
-                    running[pool.submit(_read, *task, written)] = task
+                    running[pool.submit(answer, task)] = task
                     suspects.clear()
                     while len(running) >= AHEAD * workers:
                         yield from _done(running)
@@ -224,7 +228,7 @@ def _answers(tasks: Iterator[Task], workers: int, written: date | None) -> Gener
                 suspects += running.values()
                 more = True
         for task in suspects:
-            yield _alone(task, written)
+            yield _alone(task, answer)
         suspects.clear()
 
 
@@ -236,11 +240,11 @@ def _done(running: dict[Future[Line], Task]) -> list[Line]:
     return lines
 
 
-def _alone(task: Task, written: date | None) -> Line:
+def _alone(task: Task, answer: Callable[[Task], Line]) -> Line:
     path, name, digest = task
     with _pool(1) as pool:
         try:
-            return pool.submit(_read, *task, written).result()
+            return pool.submit(answer, task).result()
         except BrokenProcessPool:
             return {"file": name, "sha256": digest, "fault": f"{path}: {DIED}"}
 
@@ -248,7 +252,7 @@ def _alone(task: Task, written: date | None) -> Line:
 @contextmanager
 def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     """Workers that end at once when the work is interrupted, as what they were at is read again."""
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_deaf)
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_working)
     try:
         yield pool
     except BaseException:
@@ -259,9 +263,49 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     pool.shutdown()
 
 
-def _deaf() -> None:
-    """Ctrl-C goes to every process of the terminal: only the one that gives out the work is to hear it."""
+def _working() -> None:
+    """Ctrl-C goes to every process of the terminal: only the one that gives out the work is to hear it.
+
+    When that one is ended in a way it cannot hear, its workers end too.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+class _TooLongError(BaseException):
+    """Time is up; no Exception, lest a library takes it for one of its own."""
+
+
+def _timed(reader: Callable[..., Line], written: date | None, seconds: float, task: Task) -> Line:
+    """In a worker: the line of one article, or that it takes too long.
+
+    Python hears the alarm between two of its steps, and in a search for a pattern. Where it hears nothing, a second
+    one, after a tenth of the time more, ends the worker.
+    """
+
+    def up(_signal: int, _frame: object) -> None:
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, seconds / 10)
+        raise _TooLongError
+
+    signal.signal(signal.SIGALRM, up)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        line = reader(*task, written)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    except _TooLongError:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        path, name, digest = task
+        said = f"{path}: takes more than {seconds:g} seconds to read, and was left. Mend: split it"
+        return {"file": name, "sha256": digest, "fault": said}
+    return line
 
 
 def _read(path: str, name: str, digest: str, written: date | None) -> Line:
