@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from detente.backtest import reading_actors, reading_annotated, reading_events
+from detente.backtest.reading_events import BESIDE
 from detente.backtest.reading_match import Row
 from detente.errors import SettingError
 from detente.reading.spacy_parser import SpacyParser
@@ -71,9 +72,12 @@ def _told(what: str, rows: list[Row], measure: str, *others: str) -> str:
     """Every way's figure, and whether the intervals of the rules and of the best of the others part."""
     ours = rows[0]
     best = max((row for row in rows if row["way"] in others), key=lambda row: float(row[measure]))
-    if ours[f"{measure}_low"] > best[f"{measure}_high"]:
+    low, high = ours[f"{measure}_low"] - best[f"{measure}_high"], ours[f"{measure}_high"] - best[f"{measure}_low"]
+    if f"{BESIDE}_low" in ours:  # the difference text by text tells more than the two intervals
+        low, high = ours[f"{BESIDE}_low"], ours[f"{BESIDE}_high"]
+    if low > 0:
         verdict = "better, beyond chance"
-    elif ours[f"{measure}_high"] < best[f"{measure}_low"]:
+    elif high < 0:
         verdict = "worse, beyond chance"
     else:
         verdict = "no clear difference"

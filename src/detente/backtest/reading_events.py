@@ -22,6 +22,7 @@ from detente.reading.tokens import Parser
 
 NONE = "none"
 FOLDS = 10
+BESIDE = "beside_bag_of_words"  # accuracy less that of the bag of words, text by text
 Words = NDArray[np.str_]
 
 # What is said, where its verb is no deed itself ("agree", "protest"). An act that is not here (assert, predict, hint,
@@ -133,7 +134,7 @@ def _row(name: str, way: Words, sentences: Sentences, usual: Words) -> Row:
     counts = _by_text(sentences, np.stack([right, np.ones(len(way)), said, right & said], axis=1).astype(float))
     beside = right.astype(float) - (usual == sentences.kind)
     gap = _by_text(sentences, np.stack([beside, np.ones(len(way))], axis=1))
-    gained = with_interval("beside_bag_of_words", gap, lambda sums: share(sums[..., 0], sums[..., 1]))
+    gained = with_interval(BESIDE, gap, lambda sums: share(sums[..., 0], sums[..., 1]))
     return {
         "way": name,
         "sentences": len(way),
