@@ -71,7 +71,9 @@ def test_what_if_is_asked_and_said() -> None:
 
 
 def test_a_map_of_one_input_named_takes_the_leading_one_beside_it() -> None:
-    shown = asked("escalation.rung.1", STRAIT, "--draws", "40", "--method", "all", "--with", "voting.noise", "--json")
+    shown = asked(
+        "escalation.rung.1", STRAIT, "--draws", "20", "--method", "two-way", "--with", "voting.noise", "--json"
+    )
     map_ = json.loads(shown)["methods"]["two-way"]["found"]["average"]
     assert map_["x"] == "voting.noise"  # and the other is the one that leads
     assert map_["y"] != "voting.noise"

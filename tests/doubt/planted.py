@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
+from detente.case import Case
 from detente.casefile import from_plain
 from detente.draws import Draws
 from detente.numeric import uniforms
@@ -12,11 +15,16 @@ from detente.result import Measure, Quantity, Result, summarise
 NAMES = [f"actor.a{k:03}.influence" for k in range(200)]
 
 
+@cache
+def case_of(count: int) -> Case:
+    """A case with this many inputs."""
+    actors = {f"a{k:03}": {"name": f"A{k}", "influence": [10, 50, 90]} for k in range(count)}
+    return from_plain({"detente": 1, "title": "planted", "as_of": "2020-01-01", "until": "2021-01-01", "actor": actors})
+
+
 def planted(count: int, n: int, seed: int = 0) -> tuple[Draws, np.ndarray]:
     """Draws of a case with this many inputs, each uniform on (0, 1), and their values (n, inputs)."""
-    actors = {f"a{k:03}": {"name": f"A{k}", "influence": [10, 50, 90]} for k in range(count)}
-    whole = {"detente": 1, "title": "planted", "as_of": "2020-01-01", "until": "2021-01-01", "actor": actors}
-    draws = from_plain(whole).draw(n, seed)
+    draws = case_of(count).draw(n, seed)
     still = {item.name: 0.5 for item in draws.case.inputs}
     values = np.column_stack([uniforms(seed, name, 0, n)[:, 0] for name in NAMES[:count]])
     return draws.changing({**still, **dict(zip(NAMES, values.T, strict=False))}), values

@@ -120,15 +120,15 @@ def test_a_rule_for_a_handful_of_draws_is_none() -> None:
 def test_nothing_is_found_in_noise_nineteen_times_in_twenty(
     n: int, count: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """200 answers without any cause, near to the cut; without the screen of inputs too, which alone lets little in."""
+    """70 answers without any cause, near to the cut; without the screen of inputs too, which alone lets little in."""
     monkeypatch.setattr("detente.doubt.flips.SCREEN", -np.inf)
     found = 0
-    for seed in range(200):
+    for seed in range(70):
         draws, _ = planted(count, n, seed)
         generator = np.random.default_rng(seed)
         noise = (generator.random(n) < 0.47).astype(float) if seed % 2 else generator.beta(0.5, 0.55, n)
         found += bool(flips(result_of(y=noise), draws, "y").rule)
-    assert found <= 10
+    assert found <= 3
 
 
 def test_luck_is_small_for_a_cause_and_told_for_each_bound() -> None:

@@ -19,7 +19,7 @@ def kinds(x: np.ndarray, first: float, second: float) -> np.ndarray:
     return np.where(x[:, 0] >= first, 0.9, np.where(x[:, 2] < second, 0.5, 0.1))
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(st.floats(0.35, 0.7), st.floats(0.3, 0.7), st.integers(0, 10**6))
 def test_a_planted_tree_is_found(first: float, second: float, seed: int) -> None:
     draws, x = planted(5, 3000, seed)
@@ -60,10 +60,10 @@ def test_the_planted_tree_without_scatter_is_told_whole() -> None:
 
 def test_noise_grows_no_tree_nineteen_times_in_twenty() -> None:
     grown = 0
-    for seed in range(200):
+    for seed in range(70):
         draws, _ = planted(5, 200, seed)
         grown += bool(tree(result_of("points", y=np.random.default_rng(seed).normal(size=200)), draws, "y").branches)
-    assert grown <= 10
+    assert grown <= 3
 
 
 def test_sizes_and_depth_are_kept() -> None:

@@ -94,16 +94,16 @@ def doubtful(random: np.random.Generator):
 
 
 def test_what_is_found_holds_on_other_seeds():
-    """True shares are counted on 3,000 draws of another seed; by chance alone one in twenty may fall short."""
+    """True shares are counted on 1,500 draws of another seed; by chance alone one in twenty may fall short."""
     held = []
-    for seed in range(100):
+    for seed in range(60):
         case = doubtful(np.random.default_rng(seed))
         bench = Bench.of(case.draw(50, seed), 50, 300)
         search, asked, _ = breakthrough(bench, targets(case, "", 0)[0], ANYONE)
         if search.found:
-            other = levers(case.draw(3000, seed + 1), search.found)
+            other = levers(case.draw(1500, seed + 1), search.found)
             held.append(bool(holds(asked.target.goal, other).mean() >= asked.target.share))
-    assert len(held) >= 40
+    assert len(held) >= 24
     assert np.mean(held) >= 0.95
 
 

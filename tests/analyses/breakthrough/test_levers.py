@@ -100,6 +100,7 @@ def test_a_goal_about_several_things_moves_by_the_share_of_draws_in_which_it_hol
 
 
 KOSOVO = load("kosovo-2007")
+THREE = KOSOVO.draw(3)
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +159,7 @@ def test_a_changed_case_answers_as_if_it_had_been_written_so(kosovo, chosen):
 @given(st.lists(st.sampled_from(sorted(KOSOVO.lever)), min_size=1, max_size=5, unique=True), st.randoms())
 def test_levers_do_the_same_in_any_order(chosen, shuffle):
     assume(not any(pair in conflicts(KOSOVO) for pair in combinations(sorted(chosen), 2)))
-    draws, other = KOSOVO.draw(3), list(chosen)
+    draws, other = THREE, list(chosen)
     shuffle.shuffle(other)
     one, two = levers(draws, tuple(chosen)), levers(draws, tuple(other))
     assert one.case is two.case
