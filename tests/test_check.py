@@ -15,6 +15,7 @@ from detente.check import CaseWarning, Checked, check, warnings
 from detente.comparisons import light_draws, worth_to
 from detente.errors import CaseError
 from detente.situations import situations
+from detente.words import DEFAULT
 from detente.worth import worth
 
 CLEAN = """
@@ -97,6 +98,7 @@ WARNINGS: list[tuple[str, str, Change | None, str]] = [
     ("groundless", "stance.south.ford", ('"stance.south"', '"actor.south"'), ""),
     ("groundless", "measure.ford", ('\nreason = "our reading"', ""), ""),
     ("groundless", "option.seize", ('"act-after-threat"', '"act-after-threat", days = [1, 2, 3]'), ""),
+    ("unconfirmed", "stance.north.ford", ('"said so"', f'"salience: {DEFAULT}"'), ""),
     ("point", "draft.plan.terms.ford", ("ford = [50, 60, 70]", "ford = 60"), ""),
     ("idle-evidence", "evidence.more", None, '[evidence.more]\nsource = "paper"\nsays = "so"\n'),
     ("idle-source", "source.more", None, '[source.more]\ntitle = "More"\nreliability = "C"\n'),

@@ -25,6 +25,7 @@ from detente.preferences import entry_parts, ordinal
 from detente.references import grounded_parts
 from detente.seats import doubts, seated_rule
 from detente.situations import Situations, situations
+from detente.words import DEFAULT
 from detente.worth import Worth, worth
 
 DRAWS = 128
@@ -90,6 +91,7 @@ def warnings(case: Case) -> list[CaseWarning]:
     """What can be doubted without a single draw, in the order of the kinds below."""
     kinds = (
         _groundless,
+        _unconfirmed,
         _points,
         _idle_evidence,
         _stray_supports,
@@ -116,6 +118,15 @@ def _groundless(case: Case) -> Iterator[CaseWarning]:
         fields = ", ".join(sorted(field.rstrip("_") for field in written))
         text = f"{fields} without evidence or reason"
         yield CaseWarning("groundless", place, text, 'add evidence = ["…"] or reason = "…"')
+
+
+def _unconfirmed(case: Case) -> Iterator[CaseWarning]:
+    """Parts whose numbers a review wrote as defaults and no person has looked at."""
+    for place, part in grounded_parts(case):
+        fields = [said.partition(":")[0] for said in part.reason.split("; ") if said.endswith(DEFAULT)]
+        if fields:
+            mend = "give what you think, and say in the reason why"
+            yield CaseWarning("unconfirmed", place, f"{', '.join(fields)} at a default that nobody confirmed", mend)
 
 
 def _stuck_levers(case: Case) -> Iterator[CaseWarning]:

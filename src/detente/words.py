@@ -37,6 +37,9 @@ SALIENCE = {
 }
 """How much an actor cares about an issue (0–100)."""
 
+DEFAULT = "default of the word scale, to be confirmed"
+"""What the reason of a number says that no person has looked at."""
+
 RELIABILITY = {
     "A": "completely reliable",
     "B": "usually reliable",

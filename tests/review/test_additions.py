@@ -9,7 +9,7 @@ from review_by_hand import NORTH, SOUTH, Seen, anchor, plain, review, votes, wou
 
 from detente import casefile
 from detente.reading.schema import Condition, Dispute, Suggestion, Who
-from detente.review.made import DEFAULT
+from detente.words import DEFAULT
 
 GUARANTOR = Who(key="guarantor", name="The guarantor", sort="organisation")
 OFFER = "The guarantor offered to pay the pensions if the north withdrew its guns."

@@ -12,8 +12,8 @@ from review_by_hand import NORTH, SOUTH, Seen, anchor, named, plain, review, rev
 
 from detente import casefile
 from detente.reading.schema import Statement, Suggestion, Who
-from detente.review.made import DEFAULT
 from detente.review.opening import opening
+from detente.words import DEFAULT
 
 RUSSIA = Who(key="RUS", name="Russia", sort="state")
 STATES = Who(key="USA", name="United States", sort="state")

@@ -16,7 +16,7 @@ from detente.reading.schema import Statement, Who
 from detente.review import kept
 from detente.review.desk import Desk
 from detente.review.effect import chances, told
-from detente.review.made import DEFAULT
+from detente.words import DEFAULT
 
 TEXT = "The south threatened to block the plan."
 VOTE = votes(TEXT, SOUTH, "oppose", "block the plan")

@@ -11,7 +11,7 @@ from review_by_hand import SOUTH, plain, review, votes
 
 from detente.review import kept
 from detente.review.answers import Terminal
-from detente.review.made import DEFAULT
+from detente.words import DEFAULT
 
 TEXT = "The south threatened to block the plan."
 VOTE = votes(TEXT, SOUTH, "oppose", "block the plan")

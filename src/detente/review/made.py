@@ -16,9 +16,7 @@ from detente.review import match
 from detente.review.addition import Addition, Steps, even, slug
 from detente.review.apply import written
 from detente.review.kept import Decision
-
-DEFAULT = "default of the word scale, to be confirmed"
-"""What the reason of a number says that no person has looked at."""
+from detente.words import DEFAULT
 
 _KINDS = {"state": "state", "person": "person", "group": "group"}
 _STAND_INS = ("person", "officials", "body", "force", "source")

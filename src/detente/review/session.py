@@ -18,9 +18,9 @@ from detente.review.apply import Write, writes
 from detente.review.desk import Desk, now
 from detente.review.effect import KINDS, chances, told
 from detente.review.kept import Decision
-from detente.review.made import DEFAULT, unlooked
+from detente.review.made import unlooked
 from detente.review.suggest import additions
-from detente.words import CREDIBILITY, RELIABILITY
+from detente.words import CREDIBILITY, DEFAULT, RELIABILITY
 
 _CHARACTERS = 100
 """Of an article's first line, as the title of its source."""

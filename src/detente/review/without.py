@@ -9,7 +9,8 @@ from detente.case import Case
 from detente.casefile import as_plain, from_plain
 from detente.errors import CaseError, NotFoundError
 from detente.numeric import nearest
-from detente.review.made import DEFAULT, is_of_review
+from detente.review.made import is_of_review
+from detente.words import DEFAULT
 
 _ENTRIES = ("lever", "bargain", "option")
 _PAIRS = ("intent", "vote", "stance", "motives")
