@@ -148,9 +148,9 @@ def test_the_program_agrees_with_the_order_of_costs(problem, data):
 
 
 def test_covers_need_far_fewer_trials():
-    weight = dict(zip("abcdefghij", range(1, 11), strict=True))
+    weight = dict(zip("abcdefghijkl", range(1, 13), strict=True))
     problem = Problem({key: 10.0 + w % 5 for key, w in weight.items()})
-    one, many = Planted(weight, 40), Planted(weight, 40)
+    one, many = Planted(weight, 60), Planted(weight, 60)
     by_covers, in_order = cheapest(problem, one, monotone=True), cheapest(problem, many, most_tried=5000)
     assert by_covers.cost == pytest.approx(in_order.cost)
     assert len(by_covers.tried) < len(in_order.tried) / 3

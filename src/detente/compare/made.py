@@ -18,6 +18,7 @@ from detente.compare.shares import EXACT, Coalition, coalitions, exact_shares, o
 from detente.draws import Draws
 from detente.errors import CaseError, GoalError, NotFoundError, SettingError
 from detente.joint.carried import carried
+from detente.joint.fallback import ENDS
 from detente.numeric import TIE, Array
 from detente.progress import Progress, silence
 from detente.result import Quantity
@@ -198,7 +199,14 @@ class Mixture:
             drawn = carried(self._draws.get(acts, self.first), case)
             self._draws.setdefault(acts, drawn)
             self._answers[key] = answered(self.wanted, drawn, self._kept)
+            self._hand_on(drawn)
         return self._answers[key]
+
+    def _hand_on(self, drawn: Draws) -> None:
+        """Let mixtures to come know the worlds without drafts that this one walked: theirs may be the same."""
+        ends = {key: found for key, found in drawn.case_memo.items() if isinstance(key, tuple) and key[0] == ENDS}
+        for base in (self.first, *self._draws.values()):
+            base.case_memo.update(ends)
 
     def means(self, chosen: Coalition) -> Array:
         """Mean answers of a mixture, shape (measures,)."""

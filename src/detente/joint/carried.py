@@ -11,7 +11,7 @@ from typing import Any
 
 from detente.case import Case
 from detente.draws import Draws
-from detente.joint.fallback import failed_case
+from detente.joint.fallback import ENDS, failed_case
 from detente.parts import Draft, Option
 
 
@@ -51,7 +51,7 @@ def _kept(draws: Draws, case: Case) -> dict[Any, Any]:
     seats = _who_sits(old) == _who_sits(case)
     days = (old.as_of, old.until) == (case.as_of, case.until)
     like = _what_can_be_done(old) == _what_can_be_done(case)
-    as_true = {"rule": seats, "record": seats, "fallback ends": days}  # a name of ends holds all else they rest on
+    as_true = {"rule": seats, "record": seats, ENDS: days}  # a name of ends holds all else they rest on
     for key, value in draws.case_memo.items():
         kind, *rest = key if isinstance(key, tuple) else (key,)
         if kind == "space" and like:

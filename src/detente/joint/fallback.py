@@ -28,6 +28,8 @@ WALKS = 16
 """Walks a draw behind an expectation: their noise is well below the noise of a vote."""
 FEW = 200
 """A batch of no more draws is one that is asked again and again with something changed."""
+ENDS = "fallback ends"
+"""What the ends of walks are kept under, by a name that holds all they rest on."""
 _TOLD_ELSEWHERE = ("stance", "points", "holds", "motive_owner")
 
 
@@ -84,7 +86,7 @@ def _ends(draws: Draws, space: Situations, built: Model) -> Ints:
     walks = WALKS * min(draws.effort, 16)
     if draws.n > FEW:
         return ends(draws, space, built, walks=walks, ahead=AHEAD, name="fallback")
-    key = ("fallback ends", draws.seed, draws.numbers, walks, _digest(space, built))
+    key = (ENDS, draws.seed, draws.numbers, walks, _digest(space, built))
     if key not in draws.case_memo:
         draws.case_memo[key] = ends(draws, space, built, walks=walks, ahead=AHEAD, name="fallback")
     return draws.case_memo[key]  # type: ignore[no-any-return]
