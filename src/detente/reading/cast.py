@@ -106,14 +106,20 @@ class Cast:
         office = token.tag == "NNP" and not _run(sentence, token) and _sort(token) in {"officials", "source"}
         if office and len(phrase) > 1:  # "the Foreign Secretary", "a State Department Spokesman"
             return self._unnamed(sentence, token, phrase, "officials")
+        if token.lower in BLOCS and len(phrase) > 1:
+            return self._bloc(sentence, token)
         if token.tag in {"NNP", "NNPS"}:
             return self._named(sentence, token, phrase)
-        if token.lemma in BLOCS and token.tag == "NN" and len(phrase) > 1:
-            return next(who for who in self.table.names.values() if who.key == BLOCS[token.lemma])
         sort = _sort(token)
         if sort is None:
             return None
         return self._unnamed(sentence, token, phrase, sort)
+
+    def _bloc(self, sentence: Sentence, token: Token) -> Who:
+        """ "the bloc", "the alliance": the one named last, else the European Union or NATO."""
+        last = (who for who in self._before(sentence, token, 3) if who.key in _BLOCS)
+        usual = (who for who in self.table.names.values() if who.key == BLOCS[token.lower])
+        return next(last, None) or next(usual)
 
     def _named(self, sentence: Sentence, token: Token, phrase: list[int]) -> Who | None:
         """A name that no table holds: a person, a party, an agency, or a people described."""
@@ -280,6 +286,10 @@ class Cast:
         return next((who for who in self._before(sentence, token, 1) if who.sort not in never), None)
 
 
+_BLOCS = frozenset(
+    {"EU", "NATO", "AU", "AL", "GCC", "ASEAN", "ECOWAS", "IGAD", "SADC", "OAS", "CSTO", "CIS", "SCO", "EAC"}
+    | {"MERCOSUR", "CARICOM", "PIF", "EAEU", "BRICS", "OPEC", "G7", "G20"}
+)
 _ANY = frozenset({"official", "diplomat", "politician", "leader", "envoy", "statesman", "lawmaker", "head", "chief"})
 _ALONE = frozenset({"one", "another", "some", "others"})
 _SOME = _ALONE | {"thousands", "hundreds", "dozens", "scores", "tens", "most", "many", "several"}

@@ -10,13 +10,14 @@ from detente.reading.tokens import Token
 from detente.reading.weekdays import DAYS, MONTHS
 
 _ASKS = ACTS["demand"] | ACTS["offer"] | ACTS["threaten"]
+_SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 SAYINGS = NEUTRAL.union(*ACTS.values())
 _FINITE = ("VBD", "VBZ", "VBP")
 
 
 def mended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """The words of a sentence with labels set right: what somebody is asked to do, and names before their verb."""
-    tokens = tuple(_near(one, tokens) for one in tokens)
+    tokens = _spoken(tuple(_near(one, tokens) for one in tokens))
     below: list[list[Token]] = [[] for _ in tokens]
     for token in tokens:
         if token.head != token.index:
@@ -44,6 +45,20 @@ def _near(token: Token, tokens: tuple[Token, ...]) -> Token:
     before = tokens[token.index - 1]
     astray = token.dep == "acomp" and token.head > token.index and before.lemma in {"make", "be"}
     return replace(token, head=before.index) if astray else token
+
+
+def _spoken(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """ "..., a diplomat in Accra said": the words between a comma and a verb of saying are who says it."""
+    verb = next((one for one in tokens if one.lemma in SAYINGS and one.tag in _FINITE and one.dep == "ROOT"), None)
+    if verb is None or any(one.head == verb.index and one.dep in _SUBJECTS for one in tokens):
+        return tokens
+    comma = next((k for k in range(verb.index - 2, 0, -1) if tokens[k].text == ","), verb.index)
+    inside = range(comma + 1, verb.index)
+    heads = [k for k in inside if tokens[k].head not in inside and tokens[k].dep != "punct"]
+    if len(heads) != 1 or not tokens[heads[0]].tag.startswith("N"):
+        return tokens
+    speaker = replace(tokens[heads[0]], dep="nsubj", head=verb.index)
+    return tuple(speaker if one.index == speaker.index else one for one in tokens)
 
 
 def _asked(token: Token, tokens: tuple[Token, ...], below: list[list[Token]]) -> Token:

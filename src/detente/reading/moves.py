@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from detente.reading import clauses
 from detente.reading.cast import people
 from detente.reading.context import Context, Said
-from detente.reading.lexicon import FRIENDLY, HARM, HOSTILE, INTENDS, READY, SILENCE, STATES
+from detente.reading.lexicon import FRIENDLY, HARM, HOSTILE, INTENDS, NO_DEEDS, READY, SILENCE, SPOKEN, STATES
 from detente.reading.positions import state_of
 from detente.reading.saying import ACT_OF, SAYS, puts
 from detente.reading.schema import Act, Move, Status, Who
@@ -15,33 +15,6 @@ from detente.reading.tokens import Token
 from detente.reading.weekdays import DAYS
 
 _DEEDS = HOSTILE | FRIENDLY
-# Verbs of saying that are deeds even when plainly told.
-_SPOKEN = frozenset(
-    {"offer", "pledge", "promise", "push", "boycott", "sponsor", "order", "recall", "declare", "protest"}
-)
-_NOTHING = frozenset(
-    {
-        "deadlock",
-        "impasse",
-        "stalemate",
-        "ice",
-        "silence",
-        "taboo",
-        "news",
-        "way",
-        "hope",
-        "hopes",
-        "view",
-        "account",
-        "example",
-        "figure",
-        "map",
-        "photo",
-        "reason",
-        "report",
-        "video",
-    }
-)
 _UNDER: dict[Act, Status] = {
     "threaten": "threatened",
     "offer": "offered",
@@ -82,7 +55,7 @@ def _deed(context: Context, verb: Token) -> bool:
         return False
     if any(w.lower == "without" for w in sentence.up(verb.index)):
         return False
-    if any(c.lemma in _NOTHING for c in sentence.children(verb.index, "dobj")):
+    if any(c.lemma in NO_DEEDS for c in sentence.children(verb.index, "dobj")):
         return False
     above = sentence.tokens[verb.head]
     if verb.dep == "xcomp" and above.index != verb.index and above.lemma in _DEEDS and above.lemma not in SAYS:
@@ -90,7 +63,7 @@ def _deed(context: Context, verb: Token) -> bool:
     plain = (
         not clauses.modal(sentence, verb) and verb.dep not in {"xcomp", "acl"} and not clauses.supposed(sentence, verb)
     )
-    return not (plain and (_name(context, verb) or verb.lemma) in SAYS - _SPOKEN)
+    return not (plain and (_name(context, verb) or verb.lemma) in SAYS - SPOKEN)
 
 
 def _name(context: Context, verb: Token) -> str:
@@ -250,7 +223,7 @@ def _by_tense(context: Context, verb: Token) -> Status | None:
         return "scheduled" if days & _WEEK else "under way"
     if verb.tag in {"VBD", "VBN"}:
         return "done"
-    present = verb.tag in {"VBZ", "VBP"} or verb.lemma in _SPOKEN
+    present = verb.tag in {"VBZ", "VBP"} or verb.lemma in SPOKEN
     return "under way" if present else None
 
 

@@ -103,7 +103,7 @@ def names(sentence: Sentence, verb: Token) -> bool:
         if w.lower == "as" and k > verb.index
     }
     if verb.lemma != "call":
-        return "as" in by or "oprd" in called
+        return "as" in by or "oprd" in called or (verb.lemma in {"compare", "liken"} and "to" in by)
     small = any(c.dep == "ccomp" and not sentence.children(c.index, "aux", "mark") for c in below)
     return not by & {"for", "on", "upon", "off"} and ("oprd" in called or small or "dobj" in called)
 

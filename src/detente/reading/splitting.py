@@ -37,6 +37,7 @@ _AFTER = re.compile(
     re.VERBOSE,
 )
 # '"This," he said, "is bad."': one sentence in two pieces; where the first is a clause its comma stays.
+_AT_END = re.compile(rf',\s[^,.?!"]{{3,60}}\s(?P<it>{"|".join(sorted(AFTERWARDS))})(?=\.(?:\s|$))')
 _BROKEN = re.compile(
     r'"(?P<first>[^"]+?)(?P<comma>,)"(?P<gap> )(?P<cue>[^"]{3,120}?)(?P<after>, )'
     r'"(?P<rest>[a-z][^"]*?)(?P<rest_end>[.!?,]?)"'
@@ -68,7 +69,7 @@ def sentences(paragraph: Mapped, number: int) -> Iterator[Raw]:
     >>> [one.text.text for one in sentences(text, 0)]
     ['Mr. Roe of the U.S. State Dept. left.', 'Will they come, Roe asked.', 'It rained.']
     """
-    paragraph = paragraph.sub(_AFTER, "said")
+    paragraph = paragraph.sub(_AFTER, "said").sub(_AT_END, "said")
     quoted = quotations(paragraph.text)
     last = 0
     for end in [*_ends(paragraph.text), len(paragraph.text)]:
