@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from detente.reading.anchor import Anchor, found
+from detente.reading.lexicon import PAST
 from detente.reading.numerals import value
 from detente.reading.schema import ActorMention, Fact, Reading, Who
 from detente.reading.verbatim import anchors, kept
@@ -63,6 +64,12 @@ def test_the_surroundings_tell_like_words_apart() -> None:
     assert second.start == 26
     assert found(TEXT, "moscow") is None
     assert found(TEXT, "") is None
+
+
+def test_verbs_of_saying_are_known_by_their_past() -> None:
+    known = {"quipped": "quip", "replied": "reply", "conceded": "concede", "agreed": "agree", "quoted": "quote"}
+    known |= {"wrote": "write", "conveyed": "convey", "complained": "complain", "begged": "beg", "warned": "warn"}
+    assert {past: PAST.get(past) for past in known} == known
 
 
 def test_an_anchor_holds_something() -> None:

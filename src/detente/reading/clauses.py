@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from detente.reading.lexicon import ACTS, NEUTRAL
+from detente.reading.lexicon import SAYINGS
 from detente.reading.tokens import Sentence, Token
 
 VERB = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
-# Verbs that begin a further saying of the same speaker: "said ... and accused ..."
-_TELLING = NEUTRAL | frozenset(word for words in ACTS.values() for word in words)
+SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 _QUOTES = frozenset({"quote", "cite", "report"})
 IF = frozenset({"if", "unless", "once", "until", "provided", "should", "lest"})
 
@@ -53,7 +52,7 @@ def subject(sentence: Sentence, verb: Token) -> Token | None:
             return next(iter(sentence.children(governor.index, "nsubjpass")), None)
         if above.lower == "as" and governor.lemma in _QUOTES:  # "the agency quoted him as saying"
             return next(iter(sentence.children(governor.index, "dobj")), None)
-        if above.lower in {"for", "of"} and governor.lemma in _TELLING:  # "accused Mali of arming it"
+        if above.lower in {"for", "of"} and governor.lemma in SAYINGS:  # "accused Mali of arming it"
             blamed = sentence.children(governor.index, "dobj", "nsubjpass")
             if blamed:
                 return blamed[0]
@@ -73,7 +72,7 @@ def as_saying(sentence: Sentence, verb: Token) -> Token | None:
     if verb.lemma not in _QUOTES:
         return None
     below = (c for one in sentence.children(verb.index, "prep") for c in sentence.children(one.index, "pcomp"))
-    return next((c for c in below if c.lemma in _TELLING), None)
+    return next((c for c in below if c.lemma in SAYINGS), None)
 
 
 def quoting(sentence: Sentence, verb: Token) -> Token | None:
@@ -226,7 +225,7 @@ def _apart(sentence: Sentence, head: int, verb: Token) -> bool:
     own = bool(sentence.children(verb.index, "nsubj")) or any(
         c.tag == "MD" for c in sentence.children(verb.index, "aux")
     )
-    told = verb.tag != "VB" and not own and verb.lemma in _TELLING
+    told = verb.tag != "VB" and not own and verb.lemma in SAYINGS
     return not together and _finite(sentence, verb) and (own or told)
 
 

@@ -45,6 +45,7 @@ INTENDS = _words("intends")
 QUARRELS = _words("quarrels")
 
 ACTS: dict[Act, frozenset[str]] = {act: frozenset(words.split()) for act, words in _TABLE["acts"].items()}
+SAYINGS = NEUTRAL.union(*ACTS.values())  # every verb of saying
 HOSTILE, FRIENDLY = (
     frozenset(deed.replace("_", " ") for words in _TABLE["deeds"][side].values() for deed in words.split())
     for side in ("hostile", "friendly")
@@ -68,7 +69,7 @@ def _past(verb: str) -> str:
 
 
 # Verbs of saying by their past.
-PAST = {_past(verb): verb for verb in NEUTRAL.union(*ACTS.values()) - set(_IRREGULAR.values())} | _IRREGULAR
+PAST = {_past(verb): verb for verb in SAYINGS - set(_IRREGULAR.values())} | _IRREGULAR
 _ALONE = (NEUTRAL - {"quote", "cite"}) | ACTS["warn"] | ACTS["predict"] | ACTS["hint"] | {"complain", "lament"}
 AFTERWARDS = frozenset(past for past, verb in PAST.items() if verb in _ALONE)  # what may follow the words said
 FRAMES: dict[str, str] = _TABLE["frames"]

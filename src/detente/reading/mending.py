@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from detente.reading.clauses import IF
-from detente.reading.lexicon import ACTS, NEUTRAL
+from detente.reading.clauses import IF, SUBJECTS
+from detente.reading.lexicon import ACTS, SAYINGS
 from detente.reading.tokens import Token
 from detente.reading.weekdays import DAYS, MONTHS
 
 _ASKS = ACTS["demand"] | ACTS["offer"] | ACTS["threaten"]
-_SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
-SAYINGS = NEUTRAL.union(*ACTS.values())
 _FINITE = ("VBD", "VBZ", "VBP")
 
 
 def mended(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """The words of a sentence with labels set right: what somebody is asked to do, and names before their verb."""
+    """The words of a sentence with labels and heads set right where a rule here says so."""
     tokens = _spoken(tuple(_near(one, tokens) for one in tokens))
     below: list[list[Token]] = [[] for _ in tokens]
     for token in tokens:
@@ -50,7 +48,7 @@ def _near(token: Token, tokens: tuple[Token, ...]) -> Token:
 def _spoken(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """ "..., a diplomat in Accra said": the words between a comma and a verb of saying are who says it."""
     verb = next((one for one in tokens if one.lemma in SAYINGS and one.tag in _FINITE and one.dep == "ROOT"), None)
-    if verb is None or any(one.head == verb.index and one.dep in _SUBJECTS for one in tokens):
+    if verb is None or any(one.head == verb.index and one.dep in SUBJECTS for one in tokens):
         return tokens
     comma = next((k for k in range(verb.index - 2, 0, -1) if tokens[k].text == ","), verb.index)
     inside = range(comma + 1, verb.index)
@@ -86,5 +84,5 @@ def _named(token: Token, tokens: tuple[Token, ...], below: list[list[Token]]) ->
     above = tokens[token.head]
     name = token.tag in {"NNP", "NNPS"} and token.lower not in {*DAYS, *MONTHS}
     loose = token.dep in {"advmod", "npadvmod", "dep"} and token.index + 1 == token.head and above.tag in _FINITE
-    alone = not any(c.dep.startswith(("nsubj", "expl", "csubj")) for c in below[token.head])
+    alone = not any(c.dep in SUBJECTS for c in below[token.head])
     return replace(token, dep="nsubj") if name and loose and alone else token

@@ -11,7 +11,6 @@ from detente.reading.schema import Act
 from detente.reading.tokens import Sentence, Token
 
 ACT_OF: dict[str, Act] = {verb: act for act, verbs in reversed(ACTS.items()) for verb in verbs}
-_SUBJECTS = ("nsubj", "nsubjpass", "expl")
 SAYS = NEUTRAL | NAMES | ACT_OF.keys()
 VOICES = frozenset({"express", "reaffirm", "voice", "convey", "reiterate"})
 _WHEN = frozenset({"before", "after", "until", "while", "since"})
@@ -140,8 +139,8 @@ def _clause(sentence: Sentence, verb: Token, speaker: Token) -> Token | None:
             return child
     for told in sentence.children(verb.index, "dobj"):  # "reminded the council that ...", "voiced hope that ..."
         for child in sentence.children(told.index, "relcl", "acl"):
-            that = any(c.lower == "that" and c.dep not in _SUBJECTS for c in sentence.children(child.index))
-            if that and verb.lemma in _TELLS | VOICES and sentence.children(child.index, *_SUBJECTS):
+            that = any(c.lower == "that" and c.dep not in clauses.SUBJECTS for c in sentence.children(child.index))
+            if that and verb.lemma in _TELLS | VOICES and sentence.children(child.index, *clauses.SUBJECTS):
                 return child
     for child in sentence.children(verb.index, "parataxis", "advcl"):
         quoted = any(a <= child.start < b for a, b in sentence.quoted)
