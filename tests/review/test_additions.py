@@ -96,6 +96,21 @@ def test_an_offer_for_an_act_is_a_bargain_that_either_side_can_break(case: Path)
     casefile.load(case)
 
 
+def test_a_threat_waits_for_what_it_demands_and_is_no_bargain(case: Path) -> None:
+    text = "The guarantor threatened to freeze the pensions unless the north withdrew its guns."
+    threat = would(text, GUARANTOR, "freeze the pensions")
+    asked = would(text, NORTH, "withdrew its guns", "asked")
+    review(
+        case,
+        text,
+        (*threat, *asked, condition(text, "unless", "the north withdrew its guns", "freeze the pensions")),
+        Seen(),
+    )
+    assert plain(case)["option"]["freeze-pensions"]["start_if"] == "not withdrew-guns"
+    assert "bargain" not in plain(case)
+    casefile.load(case)
+
+
 def test_a_bargain_of_the_case_is_not_offered_again(case: Path) -> None:
     review(case, OFFER, offer(OFFER, "pay the pensions", "withdrew its guns"), Seen())
     later, asked = "Once the north withdrew its guns, the guarantor would pay the pensions.", Seen()

@@ -159,6 +159,14 @@ def test_what_several_are_for_and_against_is_a_new_issue(case: Path) -> None:
     casefile.load(case)
 
 
+def test_what_an_unnamed_source_likes_makes_no_issue(case: Path) -> None:
+    text = "The north wants the pipeline. An aide likes the pipeline."
+    aide = Who(key="aide", name="An aide", sort="source", anonymous=True)
+    mine = votes(text, NORTH, "support", "wants the pipeline", "demand")
+    review(case, text, (*mine, *votes(text, aide, "support", "likes the pipeline", "support")), Seen())
+    assert list(plain(case)["issue"]) == ["crossing"]
+
+
 def test_what_one_sentence_says_of_two_is_no_issue(case: Path) -> None:
     text = "The north and the south want the pipeline."
     made = [one for who in (NORTH, SOUTH) for one in votes(text, who, "support", "want the pipeline", "demand")]

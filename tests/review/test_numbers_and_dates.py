@@ -103,6 +103,8 @@ def test_days_that_stand_are_not_replaced(case: Path) -> None:
     asked = Seen()
     review(case, text, (*would(text, NORTH, "close the border"), fact(text, "30 days", 30, "day")), asked)
     assert plain(case)["option"]["close"]["days"] == 9
+    assert [one.path for one, _ in asked.shown] == ["evidence.close-border", "option.close"]  # once, with both notes
+    assert "the report tells of it as threatened" in asked.shown[-1][1]
     assert "“within 30 days”: 30 days, at the latest where it says within; the case says days = 9" in asked.shown[-1][1]
 
 

@@ -124,19 +124,16 @@ class Made:
         notes: tuple[str, ...] = (),
         ground: Addition | None = None,
     ) -> None:
-        """Evidence for something that the case holds already, unless it names it: its values stay as they are. The
-        same evidence at one place is offered once, with all notes on it.
+        """Evidence for something that the case holds already: its values stay as they are. The same evidence at one
+        place is offered once, with all notes on it.
         """
         name = (ground or self.grounds(one)).place[1]
         needs = self.needs(("evidence", name), path)
         made = Addition("support", path, name, one.words, one.sentence, who, needs, "", polarity, notes=notes)
-        held = match.part(self.before, path) or {}
-        same = next((other for other in self.found.values() if _rests(other, path, name, polarity)), None)
-        if made.key in self.decided:
-            self.add(made)
-        elif same:
+        same = next((other for other in self.found.values() if _rests(other, path, name)), None)
+        if same and made.key not in self.decided:
             self.found[same.key] = replace(same, notes=tuple(dict.fromkeys((*same.notes, *notes))))
-        elif name not in held.get("evidence", []):
+        else:
             self.add(made)
 
     def _claim(self, one: Suggested) -> Addition:
@@ -225,12 +222,12 @@ def shared(one: Anchor, other: Anchor) -> int:
     return max(0, min(one.end, other.end) - max(one.start, other.start))
 
 
-def _rests(one: Addition, path: Steps, evidence: str, polarity: int) -> bool:
-    """Whether an addition puts evidence at a place, and says nothing against what it is said to say."""
+def _rests(one: Addition, path: Steps, evidence: str) -> bool:
+    """Whether an addition puts evidence at a place."""
     names = (
         [one.value] if one.kind == "support" else one.value.get("evidence", []) if isinstance(one.value, dict) else []
     )
-    return one.place == path and evidence in names and one.polarity * polarity >= 0
+    return one.place == path and evidence in names
 
 
 def within(one: Anchor, other: Anchor) -> bool:
