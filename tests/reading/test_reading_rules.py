@@ -43,7 +43,7 @@ def moves(reading: Reading) -> dict[str, str]:
         ("Oman was adamant that the ship must leave.", "Oman", "demand"),
         ("Jan Roe claimed to have shot it down.", "Jan Roe", "assert"),
         ("Jan Roe voiced hope that the talks would resume.", "Jan Roe", "support"),
-        ("Oman described the step as 'unjustified'.", "Oman", "accuse"),
+        ("Oman described the step as 'unjustified'.", "Oman", "oppose"),
         ("Oman reminded the council that patience was running out.", "Oman", "assert"),
         ('Ministers "strongly condemned" the raid.', "Ministers", "accuse"),
         ("Aid groups implored the parties to spare the port.", "Aid groups", "demand"),
@@ -60,6 +60,7 @@ def moves(reading: Reading) -> dict[str, str]:
         ("ECOWAS met in Abuja on Friday and the bloc regretted the step.", "ECOWAS", "accuse"),
         ("The NATO envoy left. The 27-nation bloc regretted the step.", "European Union", "accuse"),
         ("Jan Roe compared the siege to a famine.", "Jan Roe", "assert"),
+        ("Mali struck a depot deep inside Chad with drones, a source in Mali's army told AFP.", "source", "reveal"),
         ("Many of the rebels say the truce will hold.", "rebels", "predict"),
     ],
 )
@@ -129,6 +130,7 @@ def test_an_owned_spokeswoman_is_another_person(reads: Reads) -> None:
         ("Iran rejected any talks unless Oman opened the strait.", "Oman: open", "asked"),
         ("Iran concluded a pact with Oman.", "Iran: conclude pact", "done"),
         ("Iran approved the accord with Oman.", "Iran: approve", "done"),
+        ("Iran will open the strait only if Oman lifts its ban, Jan Roe said.", "Oman: lift", "asked"),
         ("Iran is to open the strait.", "Iran: open", "scheduled"),
         ("Iran is not willing to open the strait.", "Iran: open", "ruled out"),
         ("Iran protested and walked out of the talks.", "Iran: walk out", "done"),
@@ -183,13 +185,19 @@ def test_who_is_for_or_against_something(reads: Reads, text: str, holder: str, s
 
 
 def test_what_is_denied_or_told_of_others_is_no_deed(reads: Reads) -> None:
-    text = "Iran insists it has not armed either side. Both sides, as an envoy put it, gave a different account."
+    text = "Iran insists it has not armed either side. Oman neither sponsored nor blocked it. Mali recalled nobody. "
+    text += "Both sides, as an envoy put it, gave a different account."
     assert not moves(reads(text))
 
 
 def test_what_failed_or_is_blamed_on_others_is_not_said(reads: Reads) -> None:
     text = "The parties failed to agree on a name. Iran praised Oman for defending the text."
     assert [(one.speakers[0].name, one.verb) for one in statements(reads(text))] == [("Iran", "praise")]
+
+
+def test_who_adds_something_is_who_spoke(reads: Reads) -> None:
+    found = statements(reads("France said Chad did not deserve aid, adding that sanctions would remain in force."))
+    assert [one.speakers[0].name for one in found] == ["France", "France"]
 
 
 def test_an_office_without_a_name_is_not_everybody_named_before(reads: Reads) -> None:

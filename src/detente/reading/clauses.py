@@ -128,6 +128,10 @@ def negated(sentence: Sentence, verb: Token) -> bool:
     """Is a verb denied, by "not", "never" or "no longer"?"""
     near = sentence.children(verb.index)
     near += sentence.children(verb.head) if going(sentence, verb) else []
+    if verb.dep == "conj" and any(c.lower == "nor" for c in sentence.children(verb.head, "cc")):
+        return True
+    if any(c.lower in {"nobody", "nothing"} for c in sentence.children(verb.index, "dobj")):
+        return True
     return any(c.dep == "neg" or c.lower in {"never", "nor", "neither"} for c in near)
 
 

@@ -13,7 +13,9 @@ from detente.reading.tokens import Sentence, Token
 
 MODALS = frozenset({"would", "could", "will", "can", "may", "might", "'ll", "'d", "going"})
 NOT = frozenset({"not", "n't", "no", "never", "without", "nobody", "none", "nor", "neither"})
-_TAKES = frozenset({"accept", "recognise", "recognize", "tolerate", "allow", "permit", "agree", "plan", "interested"})
+_TAKES = frozenset(
+    {"accept", "recognise", "recognize", "tolerate", "allow", "permit", "agree", "plan", "interested", "deserve"}
+)
 _FLIPPED: dict[Act, Act] = {"support": "oppose", "oppose": "support", "accuse": "assert", "threaten": "assert"}
 
 

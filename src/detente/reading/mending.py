@@ -47,8 +47,10 @@ def _near(token: Token, tokens: tuple[Token, ...]) -> Token:
 
 def _spoken(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """ "..., a diplomat in Accra said": the words between a comma and a verb of saying are who says it."""
-    verb = next((one for one in tokens if one.lemma in SAYINGS and one.tag in _FINITE and one.dep == "ROOT"), None)
-    if verb is None or any(one.head == verb.index and one.dep in SUBJECTS for one in tokens):
+    subjects = {one.head for one in tokens if one.dep in SUBJECTS}
+    verbs = (one for one in tokens if one.lemma in SAYINGS and one.tag in _FINITE and one.index not in subjects)
+    verb = next((one for one in verbs if one.dep in {"ROOT", "advcl", "ccomp", "dep"} and one.head <= one.index), None)
+    if verb is None:
         return tokens
     comma = next((k for k in range(verb.index - 2, 0, -1) if tokens[k].text == ","), verb.index)
     inside = range(comma + 1, verb.index)
@@ -56,7 +58,8 @@ def _spoken(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     if len(heads) != 1 or not tokens[heads[0]].tag.startswith("N"):
         return tokens
     speaker = replace(tokens[heads[0]], dep="nsubj", head=verb.index)
-    return tuple(speaker if one.index == speaker.index else one for one in tokens)
+    fixed = {speaker.index: speaker, verb.index: verb if verb.dep == "ROOT" else replace(verb, dep="parataxis")}
+    return tuple(fixed.get(one.index, one) for one in tokens)
 
 
 def _asked(token: Token, tokens: tuple[Token, ...], below: list[list[Token]]) -> Token:
@@ -64,7 +67,18 @@ def _asked(token: Token, tokens: tuple[Token, ...], below: list[list[Token]]) ->
     to = any(c.tag == "TO" for c in below[token.index]) and not any(c.dep == "nsubj" for c in below[token.index])
     asks = tokens[token.head].lemma in _ASKS and token.head < token.index
     token = replace(token, dep="xcomp") if token.dep == "advcl" and to and asks else token
+    token = _adding(token, tokens)
     return _parenthetical(token, tokens, below)
+
+
+def _adding(token: Token, tokens: tuple[Token, ...]) -> Token:
+    """ "said it would stay, adding that ...": who adds is who said it, not whom it was said of."""
+    said = tokens[token.head]
+    adds = (
+        token.dep == "advcl" and token.tag == "VBG" and token.lemma in SAYINGS and tokens[token.index - 1].text == ","
+    )
+    outer = adds and said.dep == "ccomp" and said.head < said.index and tokens[said.head].lemma in SAYINGS
+    return replace(token, head=said.head) if outer else token
 
 
 def _parenthetical(token: Token, tokens: tuple[Token, ...], below: list[list[Token]]) -> Token:

@@ -173,7 +173,8 @@ def _asked(context: Context, verb: Token) -> Status | None:
             doers = {who.key for who in _doers(context, verb)}
             even = any(c.lower == "even" for c in context.sentence.children(above.index))
             acts = {ACT_OF.get(governor.lemma), *(w for one in context.said for w in _acts(one, verb))}
-            asks = bool(acts & {"offer", "threaten", "demand", "propose", "oppose"})
+            only = any(c.lower == "only" for c in context.sentence.children(above.index))
+            asks = only or bool(acts & {"offer", "threaten", "demand", "propose", "oppose"})
             return "asked" if asks and not even and doers and not doers & givers else None
     return None
 
