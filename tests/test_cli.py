@@ -8,20 +8,44 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import chdir
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from typer.testing import CliRunner
 
 from detente.analysis import analyses
+from detente.cli import main
 
 STRAIT = str(Path(__file__).parent / "cases" / "strait.toml")
+RUNNER = CliRunner()
 
 
 def detente(*arguments: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "detente.cli", *arguments],
-        capture_output=True, text=True, check=False, cwd=cwd, env={**os.environ, **environment},
-    )  # fmt: skip
+    """What a command leaves behind, run in this process, where everything is loaded already."""
+    asked = ["detente", *arguments]
+    whole, said = patch.dict(os.environ), RUNNER.isolation(env=environment)
+    with whole, said as (out, err, _), patch.object(sys, "argv", asked), chdir(cwd or Path()):
+        with pytest.raises(SystemExit) as end:
+            main()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        return subprocess.CompletedProcess(
+            asked, int(end.value.code or 0), *(s.getvalue().decode() for s in (out, err))
+        )
+
+
+def started(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """The same in a process of its own, as from a shell."""
+    command = [sys.executable, "-m", "detente.cli", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_a_process_of_its_own_does_the_same():
+    for arguments in (("check", STRAIT), ("run", "adoptoin", STRAIT)):
+        here, there = detente(*arguments), started(*arguments)
+        assert (there.returncode, there.stdout, there.stderr) == (here.returncode, here.stdout, here.stderr)
 
 
 def test_run_prints_the_json_of_the_contract():
