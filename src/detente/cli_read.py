@@ -9,6 +9,7 @@ import datetime
 import getpass
 import os
 import re
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,6 +20,7 @@ from detente.cli_shared import AsJson
 
 if TYPE_CHECKING:
     from detente.reading.reader import Read
+    from detente.reading.server import Server
     from detente.review.answers import Script
     from detente.review.desk import Desk
 
@@ -71,7 +73,6 @@ def read(
     """
     from detente.errors import SettingError  # noqa: PLC0415
     from detente.reading.reader import ask_file, read_file  # noqa: PLC0415
-    from detente.reading.shown import lines  # noqa: PLC0415
 
     try:
         written = datetime.date.fromisoformat(date) if date else None
@@ -79,29 +80,47 @@ def read(
         raise SettingError(f"date = {date}; allowed: a day such as 2007-04-21") from None
     if into is None and new is None and (accept or answers or source or by):
         raise SettingError("accept, answers, source and by go with a review; add --into CASE.toml or --new NAME")
-    key = _key(ask, model, key_from)
+    server = _server(ask, model, key_from)
     if path.is_dir():
-        _folder(path, output, workers, written, alone=not (ask or as_json or into or new))
+        _folder(path, output, workers, written, alone=not (server or as_json or into or new))
         return
     if output or workers > 1:
         raise SettingError(f"output and workers go with a folder, and {path} is none")
     desk, script = _desk(into, new, written), _script(accept, answers, source)
-    found = ask_file(path, ask, model, key) if ask else read_file(path, written)
+    found = ask_file(path, server, written) if server else read_file(path, written)
     if desk is not None:
         _review(desk, found, written, source, script, by or getpass.getuser())
         return
+    _show(found, as_json)
+
+
+def _show(found: Read, as_json: bool) -> None:
+    """Print a reading."""
+    from detente.reading.shown import lines  # noqa: PLC0415
+
+    if as_json:
+        _note(found)
     print(found.reading.model_dump_json(indent=2) if as_json else "\n".join(lines(found)))
 
 
-def _key(ask: str | None, model: str, key_from: str | None) -> str | None:
-    """The key for a language model; SettingError where one is named and none is asked, or it is not set."""
+def _note(found: Read) -> None:
+    """Tell the remarks on a reading beside it, where it is for a program or a review."""
+    from detente.plain import plain  # noqa: PLC0415
+
+    for remark in found.remarks:
+        print(f"Note: {plain(remark)}", file=sys.stderr)
+
+
+def _server(ask: str | None, model: str, key_from: str | None) -> Server | None:
+    """The language model asked for, if one is; SettingError where one is named and none is asked, or no key is set."""
     from detente.errors import SettingError  # noqa: PLC0415
+    from detente.reading.server import Server  # noqa: PLC0415
 
     if ask is None and (key_from or model != "default"):
         raise SettingError("model and key_from go with a language model; add --ask ADDRESS")
     if key_from and key_from not in os.environ:
         raise SettingError(f"key_from = {key_from}: no such environment variable; allowed: the name of one that is set")
-    return os.environ[key_from] if key_from else None
+    return None if ask is None else Server(ask, model, os.environ[key_from] if key_from else None)
 
 
 def _folder(folder: Path, output: Path | None, workers: int, written: datetime.date | None, alone: bool) -> None:
@@ -164,6 +183,7 @@ def _review(
     from detente.review.answers import Terminal  # noqa: PLC0415
     from detente.review.session import Review  # noqa: PLC0415
 
+    _note(found)
     review = Review(desk, found.reading, found.article.text, script or Terminal(), by, written, source, script is None)
     if script is None:
         print(f"Suggestions for {desk.path}: each answer is kept at once, and you can stop and go on later.")

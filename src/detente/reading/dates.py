@@ -71,6 +71,16 @@ def resolved(words: str, kind: str, written: date | None, past: bool) -> str | N
     return _weekday(words, written, past) if kind == "day" else None
 
 
+def settled(words: str, written: date | None, past: bool) -> str | None:
+    """The date of an expression of time whose kind nobody told; None where it stays open, or is none.
+
+    >>> settled("next Monday", date(2007, 4, 21), past=False), settled("soon", date(2007, 4, 21), past=False)
+    ('2007-04-23', None)
+    """
+    match = _TIME.search(words)
+    return resolved(match.group(), match.lastgroup or "", written, past) if match else None
+
+
 def _calendar(words: str, kind: str, year: int | None) -> str | None:
     month = next((k for k, name in enumerate(MONTHS, 1) if re.search(rf"\b{name[:3]}", words.lower())), None)
     if year is None or month is None:

@@ -12,6 +12,7 @@ _SMALL = frozenset(
     )
 )
 LEAST = 0.2  # share of small words; English news has .35 to .45, other languages below .1
+SHORT = 50  # words of a text of which half that share is asked, as it may hold little but names
 ENOUGH = 8  # words below which nothing can be told
 
 
@@ -22,9 +23,12 @@ def english(text: str) -> bool:
     True
     >>> english("Der Minister sagte, die Gespräche seien gescheitert und würden nicht fortgesetzt.")
     False
+    >>> english("Pakistan demanded that Cyprus withdraw 61 soldiers. Serbia demanded that Cyprus withdraw 28 soldiers.")
+    True
     """
     words = re.findall(r"[^\W\d_]+", text.lower())
     latin = sum(word.isascii() for word in words)
     if not words or latin < 0.5 * len(words):
         return False
-    return len(words) < ENOUGH or sum(word in _SMALL for word in words) >= LEAST * len(words)
+    least = LEAST / 2 if len(words) < SHORT else LEAST
+    return len(words) < ENOUGH or sum(word in _SMALL for word in words) >= least * len(words)

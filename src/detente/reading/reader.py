@@ -10,6 +10,7 @@ from detente.reading.asked import ask
 from detente.reading.incoming import Article, opened
 from detente.reading.rules import read
 from detente.reading.schema import Reading
+from detente.reading.server import Server
 from detente.reading.spacy_parser import SpacyParser
 
 
@@ -32,14 +33,18 @@ def read_file(path: Path, written: date | None = None, model: str | None = None)
     return Read(article, reading, tuple(_remarks(reading)))
 
 
-def ask_file(path: Path, address: str, model: str, key: str | None = None) -> Read:
-    """What a language model at an OpenAI-compatible address suggests for a file; the tokens used are a remark.
+def ask_file(path: Path, server: Server, written: date | None = None) -> Read:
+    """What a language model suggests for a file, as `read_file` does; the tokens used are a remark.
 
     Raises ReadingError for a file that cannot be read, and when the server gives nothing of use.
     """
     article = opened(path)
-    reading, used = ask(article.text, address, model, key=key)
-    return Read(article, reading, (f"{used:,} tokens used", *_remarks(reading)))
+    asked = ask(article.text, server, written)
+    cost = (
+        "the server does not say how many tokens were used" if asked.tokens is None else f"{asked.tokens:,} tokens used"
+    )
+    remarks = (cost, asked.missing, *_remarks(asked.reading))
+    return Read(article, asked.reading, tuple(filter(None, remarks)))
 
 
 def _remarks(reading: Reading) -> list[str]:
