@@ -36,7 +36,7 @@ FEWER = {
 }
 """Analyses that search or walk, and the most draws a brief gives them."""
 
-LEAN: dict[str, dict[str, Any]] = {"breakthrough": {"most_tried": 24, "most_draws": 40, "fresh": 120}}
+LEAN: dict[str, dict[str, Any]] = {"breakthrough": {"most_tried": 20, "most_draws": 40, "fresh": 120}}
 """Settings with which a search takes a second or two in a brief; asked by itself it goes deeper."""
 
 MOTIVE_DRAWS = 60
