@@ -6,6 +6,8 @@ import importlib
 import inspect
 import json
 import tomllib
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +16,7 @@ import pytest
 import detente
 from detente.analysis import Analysis, analyses, run
 from detente.casefile import from_plain, load
+from detente.result import Result
 
 STRAIT = Path(__file__).parent / "cases" / "strait.toml"
 EVERY = pytest.mark.parametrize("chosen", analyses().values(), ids=analyses())
@@ -22,6 +25,12 @@ EVERY = pytest.mark.parametrize("chosen", analyses().values(), ids=analyses())
 @pytest.fixture(scope="module")
 def case():
     return load(STRAIT)
+
+
+@pytest.fixture(scope="module")
+def answered(case) -> Callable[[str], Result]:
+    """The answer of an analysis over thirty draws, worked out once."""
+    return cache(lambda name: run(name, case, draws=30))
 
 
 def test_there_are_analyses_of_every_family():
@@ -79,8 +88,8 @@ def test_settings_are_plain_and_checked(chosen: Analysis, case):
 
 
 @EVERY
-def test_json_round_trip(chosen: Analysis, case):
-    result = run(chosen.name, case, draws=10)
+def test_json_round_trip(chosen: Analysis, answered: Callable[[str], Result]):
+    result = answered(chosen.name)
     again = json.loads(result.to_json())
     assert again == json.loads(json.dumps(result.to_dict()))
     assert set(again) >= {"analysis", "case", "settings", "draws", "seed", "measures", "findings", "caveats", "version"}
@@ -88,8 +97,8 @@ def test_json_round_trip(chosen: Analysis, case):
 
 
 @EVERY
-def test_measures_are_finite_and_in_order(chosen: Analysis, case):
-    for measure in run(chosen.name, case, draws=30).measures.values():
+def test_measures_are_finite_and_in_order(chosen: Analysis, answered: Callable[[str], Result]):
+    for measure in answered(chosen.name).measures.values():
         assert np.isfinite([measure.best, measure.mean, measure.low, measure.high]).all(), measure
         assert measure.low <= measure.high, measure
         if measure.unit == "chance":
@@ -98,8 +107,8 @@ def test_measures_are_finite_and_in_order(chosen: Analysis, case):
 
 
 @EVERY
-def test_it_answers_in_words_and_shows_doubt(chosen: Analysis, case):
-    result = run(chosen.name, case, draws=30)
+def test_it_answers_in_words_and_shows_doubt(chosen: Analysis, answered: Callable[[str], Result]):
+    result = answered(chosen.name)
     assert result.findings
     assert all(text.strip().endswith((".", "!", "?", ")")) for text in result.findings)
     assert result.exact or result.caveats, "an approximate answer says so"
