@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import threading
@@ -119,6 +120,7 @@ def reads(server: Server, *steps: Step, **settings: Any) -> tuple[Reading, int |
     return asked.reading, asked.tokens
 
 
+PACKED = {"Content-Encoding": "gzip"}  # nobody asked for it, and a small one may hold a large one
 WHOLE = json.dumps({"suggestions": GOOD})
 
 
@@ -167,6 +169,7 @@ def test_offers_that_do_not_hold_are_dropped_and_counted(server: Server) -> None
         message(None, [None, {"function": None}]),
         message(None, "tool"),
         lambda handler: handler.connection.close(),
+        says(gzip.compress(json.dumps({"choices": [{"message": {"content": WHOLE}}]}).encode()), **PACKED),
         says(
             json.dumps({"choices": [{"message": {"content": json.dumps({"suggestions": []})}}]}).encode()
             + b" " * 5_000_000
