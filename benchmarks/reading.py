@@ -22,23 +22,7 @@ ENOUGH = 60
 MEMORY = 700
 """Megabytes that a process may take."""
 KILLS = 5
-WHO = [
-    "Iran",
-    "Oman",
-    "Russia",
-    "China",
-    "Serbia",
-    "Kosovo",
-    "NATO",
-    "Washington",
-    "Moscow",
-    "Belgrade",
-    "Greece",
-    "Turkey",
-    "India",
-    "Pakistan",
-    "Norway",
-]
+WHO = ("Iran", "Oman", "Russia", "China", "Serbia", "NATO", "Washington", "Belgrade", "Greece", "Turkey", "Pakistan")
 SAID = (
     "{a} said on {day} that it would {act} unless {b} agreed.",
     "{a} rejected the plan of {b} and called it unacceptable.",

@@ -169,7 +169,7 @@ def test_offers_that_do_not_hold_are_dropped_and_counted(server: Server) -> None
         message(None, [None, {"function": None}]),
         message(None, "tool"),
         lambda handler: handler.connection.close(),
-        says(gzip.compress(json.dumps({"choices": [{"message": {"content": WHOLE}}]}).encode()), **PACKED),
+        says(gzip.compress(json.dumps({"choices": [{"message": {"content": WHOLE}}]}).encode()), 200, **PACKED),
         says(
             json.dumps({"choices": [{"message": {"content": json.dumps({"suggestions": []})}}]}).encode()
             + b" " * 5_000_000
