@@ -48,7 +48,7 @@ def test_intervals_of_what_is_simulated_hold_the_truth_nine_times_in_ten(mean, s
 def test_what_is_counted_has_the_plain_interval():
     random = np.random.default_rng(1)
     share = walked(random.random((2, 50)), random, "adoption.treaty.adopted >= 0.3")
-    assert (share.n, share.worth) == (100, 100.0)
+    assert (share.n, share.effective_n) == (100, 100.0)
     assert share.interval == wilson(share.hits, 100)
     for wanted in (0.3, 0.5, 0.6, 0.65, 0.7, 0.9):
         assert share.proves(wanted) == (share.hits >= enough(wanted, 100))
@@ -60,13 +60,13 @@ def test_goals_joined_are_as_sure_as_what_they_rest_on():
     chances = random.beta(2, 8, (2, 100))
     walks = walked(chances, random, "violence(1) <= 0.2")
     both = walked(chances, random, "violence(1) <= 0.2 or adoption.treaty.adopted >= 0")
-    assert walks.worth < 180
-    assert (both.share, both.worth, both.proves(1.0)) == (1.0, 200.0, True)
+    assert walks.effective_n < 180
+    assert (both.share, both.effective_n, both.proves(1.0)) == (1.0, 200.0, True)
     assert not walks.proves(1.0)
 
 
 def test_one_draw_is_worth_one():
     random = np.random.default_rng(3)
-    assert walked(np.array([[0.4]]), random, "violence(1) <= 0.5").worth == 1
+    assert walked(np.array([[0.4]]), random, "violence(1) <= 0.5").effective_n == 1
     never = walked(random.beta(2, 30, (1, 60)), random, "violence(1) > 0.9")
     assert (never.hits, never.interval[0]) == (0, pytest.approx(0, abs=1e-12))

@@ -34,7 +34,7 @@ class Share:
     >>> votes, walks = (
     ...     Share(read(draws.case, text), (draws,)) for text in ("adoption.chance >= 0.5", "violence(3) <= 0.02")
     ... )
-    >>> votes.worth, walks.worth < 90  # few walks a draw tell less than votes counted
+    >>> votes.effective_n, walks.effective_n < 90  # few walks a draw tell less than votes counted
     (100.0, True)
     """
 
@@ -62,7 +62,7 @@ class Share:
         return self.hits / self.n
 
     @cached_property
-    def worth(self) -> float:
+    def effective_n(self) -> float:
         """How many draws without the noise of simulation would tell the share as well; `n` where there is none.
 
         By the delete-a-group jackknife of the whole estimate (Kott 2001, Journal of Official Statistics 17(4), 521–526)
@@ -80,7 +80,7 @@ class Share:
     @property
     def interval(self) -> tuple[float, float]:
         """Wilson's 90% interval of the share."""
-        return wilson(self.share * self.worth, self.worth)
+        return wilson(self.share * self.effective_n, self.effective_n)
 
     def proves(self, wanted: float) -> bool:
         """Whether the interval lies at or above a share; a share of 1 asks for all."""
@@ -90,7 +90,7 @@ class Share:
         """Whether so few successes come about less than once in 1,000 times where a share is reached."""
         if self.hits > hopeless(wanted, self.n):
             return False
-        return self.share * self.worth <= hopeless(wanted, round(self.worth))
+        return self.share * self.effective_n <= hopeless(wanted, round(self.effective_n))
 
 
 def _variance(goal: GoalText, draws: Draws) -> float:

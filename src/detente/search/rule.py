@@ -39,10 +39,10 @@ class Rule:
     size: float
 
 
-def rule(values: Array, holds: Bools, share: float, worth: float = 1.0) -> Rule | None:
+def rule(values: Array, holds: Bools, share: float, tells: float = 1.0) -> Rule | None:
     """On which part of the inputs does the goal hold in `share` of the draws, where over all it does not?
 
-    `values` (n, inputs), `holds` (n,); `worth`, how much of a yes or no a draw tells where simulation blurs it. The box
+    `values` (n, inputs), `holds` (n,); `tells`, how much of a yes or no a draw tells where simulation blurs it. The box
     is that of patient rule induction (`detente.search.prim`) on the draws of even number. None where there is none or
     the draws of odd number do not bear it out.
 
@@ -60,7 +60,7 @@ def rule(values: Array, holds: Bools, share: float, worth: float = 1.0) -> Rule 
     tested, hits = int(inside[1::2].sum()), int((inside & holds)[1::2].sum())
     if tested == 0 or hits < share * tested:
         return None
-    low, high = wilson(worth * hits, worth * tested)
+    low, high = wilson(tells * hits, tells * tested)
     return Rule(_bounds(found[0], places), hits / tested, low, high, tested, float(inside.mean()))
 
 

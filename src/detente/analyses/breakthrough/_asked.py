@@ -113,7 +113,7 @@ class Asked:
 
     def _only_seems(self, found: Share) -> bool:
         """Whether a share would be proved if it were counted, but is simulated."""
-        return found.worth < found.n and found.hits >= enough(self.target.share, found.n)
+        return found.effective_n < found.n and found.hits >= enough(self.target.share, found.n)
 
     def _fresh(self, package: Package, effort: int = 1) -> Share:
         """The share on fresh draws, until it is as good as settled that it cannot be proved: the share that all of them

@@ -38,7 +38,7 @@ def lacking(asked: Asked, package: Package) -> tuple[float, int, Rule | None, st
     held, base = np.concatenate(found_in.held), found_in.share
     labels, values = _inputs(asked, package)
     for cut in (wanted, (1 + wanted) / 2) if base < wanted else ():
-        found = rule(values[: len(held)], held, cut, found_in.worth / found_in.n)
+        found = rule(values[: len(held)], held, cut, found_in.effective_n / found_in.n)
         if found is not None and found.low >= wanted:
             return base, len(held), found, _said(found, labels)
     return base, len(held), None, ""
