@@ -23,7 +23,7 @@ ANGLE = np.linspace(0, 2 * np.pi, 181)[:-1] + 0.0123  # along no issue, where so
 STEPS = np.stack([np.cos(ANGLE), np.sin(ANGLE)], axis=1)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(rules(monotone=True), SEEDS, KINDS)
 def test_the_core_is_found_where_there_is_one(rule: Rule, seed: int, kind: str) -> None:
     points, random = placed(rule, seed)
@@ -37,7 +37,7 @@ def test_the_core_is_found_where_there_is_one(rule: Rule, seed: int, kind: str) 
             assert not members.blocks
             assert np.linalg.norm(won - text, axis=1).max() < 2 or gained[:, -1].min() < 1
         return
-    texts = np.concatenate([grid(BOX, 21), points])
+    texts = np.concatenate([grid(BOX, 15), points])
     assert all(len(winset(members, votes_of(rule), each).first) for each in texts), "every text is beaten"
 
 
