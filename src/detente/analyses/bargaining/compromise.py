@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 import numpy as np
-from numba import njit, prange
+from numba import njit, prange, types
 
 from detente.analyses.bargaining._deal import deal_answer, discussed, no_deal, tell_deal
 from detente.analyses.bargaining._landscape import landscape_rows
@@ -16,6 +16,9 @@ from detente.numeric import Array
 from detente.result import Answer, Result, Row
 from detente.scoring.spread import quantile
 from detente.talks.likely import likely
+
+_ANY = types.Array(types.float64, 3, "A", readonly=True)
+"""However an array lies in memory: compiled for each way of lying by itself, a first run would take a second each."""
 
 
 def compromise(position: Array, salience: Array, influence: Array) -> Array:
@@ -33,6 +36,9 @@ def compromise(position: Array, salience: Array, influence: Array) -> Array:
     cells = (shape[0], math.prod(shape[1:])) if shape else (1, 1)
     deal = np.empty(cells)
     wide = (np.broadcast_to(np.asarray(a, dtype=float), (*shape, actors)) for a in (position, salience, influence))
+    if not _means.signatures:
+        _means.compile((_ANY, _ANY, _ANY, types.float64[:, ::1]))
+        _means.disable_compile()
     _means(*(a.reshape(*cells, actors) for a in wide), deal)  # type: ignore[call-arg]
     return deal.reshape(shape)
 
