@@ -81,7 +81,7 @@ def _wins(sums, gain, times, truth):  # type: ignore[no-untyped-def]  # pragma: 
 @njit(cache=True, parallel=True)
 def _go_through(radix, lead, gain, start, truth, choose, found):  # type: ignore[no-untyped-def]  # pragma: no cover
     for block in prange(len(found)):
-        _one_block(block, radix, lead, gain, start, truth, choose, found[block])
+        _one_block(np.int64(block), radix, lead, gain, start, truth, choose, found[block])
 
 
 @njit(cache=True)

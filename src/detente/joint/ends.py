@@ -2,7 +2,8 @@
 
 What actors look ahead to is worked out for LANES draws at a time, so that the compiler uses the vector registers; the
 gain of an act is worked out once for all walks of a draw, and the resolve of an act when it is first asked for (each
-number of SplitMix64 can be reached at once). Sums are taken in the order that the walk takes them in.
+number of SplitMix64 can be reached at once). Sums are taken in the order that the walk takes them in. Nothing is
+divided by zero, so divisions are compiled without the check, which would keep loops out of the vector registers.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def ends(draws: Draws, space: Situations, model: Model, *, walks: int, ahead: in
     return found
 
 
-@njit(cache=True, parallel=True, nogil=True)
+@njit(cache=True, parallel=True, nogil=True, error_model="numpy")
 def _ends(seeds, coin, unmodelled, horizon, h, stop, partner, held, m, found):  # type: ignore[no-untyped-def]
     n, walks = seeds.shape
     groups = (n + LANES - 1) // LANES
@@ -62,7 +63,7 @@ def _ends(seeds, coin, unmodelled, horizon, h, stop, partner, held, m, found):  
                     )  # fmt: skip
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _lanes(m):  # type: ignore[no-untyped-def]
     """Room for the numbers of LANES draws, the draw last: stance, points, R, rate, noise, patience."""
     stance, points, acts = m[4], m[6], m[2].shape[0]
@@ -76,7 +77,7 @@ def _lanes(m):  # type: ignore[no-untyped-def]
     )
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _load(g, n, m, lanes):  # type: ignore[no-untyped-def]
     """Set the numbers of a group of draws side by side; the last draw fills what is left."""
     stance, points, R, rate, noise, patience = lanes
@@ -94,7 +95,7 @@ def _load(g, n, m, lanes):  # type: ignore[no-untyped-def]
         noise[lane], patience[lane] = m[11][d], m[12][d]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _room(h, m):  # type: ignore[no-untyped-def]
     """Room for values, which group they are of, a stack, the gain of each move's act, and where those are known."""
     situations, actors = m[5].shape[0], m[4].shape[1]
@@ -107,13 +108,13 @@ def _room(h, m):  # type: ignore[no-untyped-def]
     )
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _one(d, lane, g, h, horizon, stop, partner, held, resolved, willing, state, V, done, stack, gain, known, lanes, m):  # type: ignore[no-untyped-def]
     """The last situation of one walk: `detente.joint.walk.one_walk` without its records."""
     first, moves, owner, draft, R, rate = m[0], m[1], m[2], m[3], m[9], m[10]
     acts = owner.shape[0]
     state[0] = resolved[3] + np.uint64(2 * acts) * _GOLDEN
-    s, t = 0, 0.0
+    s, t = np.int64(0), 0.0  # of one width all along, or all below is compiled for each
     for _ in range(MOST_STEPS):
         if known[s] != g:
             _gains(g, h, s, held, V, done, stack, gain, lanes, m)
@@ -151,7 +152,7 @@ def _one(d, lane, g, h, horizon, stop, partner, held, resolved, willing, state, 
     return s
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _resolve(act, n, resolved):  # type: ignore[no-untyped-def]
     """The resolve behind an act in this walk, η and coin, unless it is drawn already (`resolve.resolve`)."""
     eta, fixed, drawn, seed, walk, coin, unmodelled = resolved
@@ -166,7 +167,7 @@ def _resolve(act, n, resolved):  # type: ignore[no-untyped-def]
         fixed[act] = 1 if c < unmodelled * coin[act] else 0
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _number(seed, place):  # type: ignore[no-untyped-def]
     """The number at a place of the stream of SplitMix64 that begins with the seed, as `uniform` gives it."""
     z = seed + np.uint64(place) * _GOLDEN
@@ -176,7 +177,7 @@ def _number(seed, place):  # type: ignore[no-untyped-def]
     return (float(z >> np.uint64(11)) + 0.5) * (1.0 / 9007199254740992.0)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _end_of(d, s, at, u, m):  # type: ignore[no-untyped-def]
     first, moves, draft, vote, mask = m[0], m[1], m[3], m[13], m[14]
     act, last, total = moves[at, 2], first[s + 1], 0.0
@@ -189,7 +190,7 @@ def _end_of(d, s, at, u, m):  # type: ignore[no-untyped-def]
     return at
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _gains(g, h, s, held, V, done, stack, gain, lanes, m):  # type: ignore[no-untyped-def]
     """The gain of every act from s for its owner in each draw of the group, at the act's first move."""
     first, moves, owner = m[0], m[1], m[2]
@@ -202,7 +203,7 @@ def _gains(g, h, s, held, V, done, stack, gain, lanes, m):  # type: ignore[no-un
         total[:] = 0.0
         while at < last and moves[at, 2] == act:
             if j >= 0:
-                _ensure(g, h, moves[at, 1], held, V, done, stack, lanes, m)
+                _ensure(g, h, np.int64(moves[at, 1]), held, V, done, stack, lanes, m)
                 for lane in range(LANES):
                     total[lane] += _chance(g, lane, s, act, moves[at, 3], m) * V[h, moves[at, 1], j, lane]
             at += 1
@@ -211,7 +212,7 @@ def _gains(g, h, s, held, V, done, stack, gain, lanes, m):  # type: ignore[no-un
                 gain[begin, lane] = total[lane] - V[h, s, j, lane]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _chance(g, lane, s, act, end, m):  # type: ignore[no-untyped-def]
     """The chance of this end of a move in one draw of the group: 1 unless it is one outcome of a vote."""
     if end < 0:
@@ -220,7 +221,7 @@ def _chance(g, lane, s, act, end, m):  # type: ignore[no-untyped-def]
     return m[13][d, m[3][act], m[14][s, m[3][act]], end]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _ensure(g, h, s, held, V, done, stack, lanes, m):  # type: ignore[no-untyped-def]
     """Compute V^h(s) of a group of draws, and all it rests on, unless it stands there (`foresight.ensure`)."""
     if done[h, s] == g:
@@ -244,7 +245,7 @@ def _ensure(g, h, s, held, V, done, stack, lanes, m):  # type: ignore[no-untyped
             wanted -= 1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _own(s, held, out, lanes, m):  # type: ignore[no-untyped-def]
     """u_i(s) of every acting actor in each draw of the group, into `out` (actors, LANES)."""
     stance, points, value, owner = lanes[0], lanes[1], m[5], m[7]
@@ -261,7 +262,7 @@ def _own(s, held, out, lanes, m):  # type: ignore[no-untyped-def]
             out[owner[motive], lane] += points[motive, lane]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _value(g, h, s, V, lanes, m):  # type: ignore[no-untyped-def]
     """V^h(s) of every acting actor in each draw of the group (`foresight._value`)."""
     first, moves, owner = m[0], m[1], m[2]

@@ -111,7 +111,7 @@ def gain_of(d, h, s, at, V, done, stamp, work, m):  # type: ignore[no-untyped-de
     total = 0.0
     while at < last and moves[at, 2] == act:
         if j >= 0:
-            ensure(d, h, moves[at, 1], V, done, stamp, work, m)
+            ensure(d, h, np.int64(moves[at, 1]), V, done, stamp, work, m)
             total += vote_chance(d, s, act, moves[at, 3], draft, vote, mask) * V[h, moves[at, 1], j]
         at += 1
     return (total - V[h, s, j] if j >= 0 else 0.0), at
@@ -123,7 +123,7 @@ def judged(d, h, s, V, done, stamp, work, m, fixtures, scratch):  # type: ignore
     first, moves, owner, R, rate = m[0], m[1], m[2], m[9], m[10]
     stop, partner = fixtures[2], fixtures[3]
     eta, fixed, willing, seen = scratch[0], scratch[1], scratch[2], scratch[3]
-    at, last, count, total = first[s], first[s + 1], 0, 0.0
+    at, last, count, total = np.int64(first[s]), first[s + 1], 0, 0.0  # of one width, or what follows is compiled twice
     ensure(d, h, s, V, done, stamp, work, m)
     while at < last:
         act, begin = moves[at, 2], at

@@ -71,7 +71,7 @@ def one_walk(d, r, h, horizon, V, done, work, m, fixtures, scratch, row, out, by
     did[:] = False
     climbs[d, r] = -1
     wait[:] = 0.0
-    s, t, highest, route, acts, kinds = 0, 0.0, rung[0], np.uint64(0), did.shape[0], climbs.shape[2]
+    s, t, highest, route, acts, kinds = np.int64(0), 0.0, rung[0], np.uint64(0), did.shape[0], climbs.shape[2]
     _count_rungs(by_date, 0, acts, -1, highest)
     for step in range(MOST_STEPS):
         total, count = judged(d, h, s, V, done, d, work, m, fixtures, scratch)

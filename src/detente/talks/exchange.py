@@ -331,7 +331,7 @@ def _one(x, s, w, random, seed, position, preferred, voted, own, others, network
     mass, base, total = np.empty(issues), np.empty(issues), np.zeros(actors)
     for i in range(actors):
         total[i] = max(s[i].sum(), TIE)
-    row, nothing = 0, np.empty((0, 4), np.int64)
+    row, nothing = np.int64(0), np.empty((0, 4), np.int64)
     position[0] = x
     for turn in range(len(voted)):
         start = position[turn]

@@ -14,7 +14,7 @@ from numba import njit, prange
 END = 100.0
 KINK = 1e-9  # nearer to a position than this is on it
 STILL = 1e-8  # an ascent whose issues move less than this has arrived
-SWEEPS, ROUGH = 200, 3
+SWEEPS, ROUGH = np.int64(200), np.int64(3)  # not plain numbers, for each of which an ascent would be compiled anew
 RIDGE = 1e-9  # share by which curvature is raised: issues seen alike by all leave Newton's equations singular
 PULL = 1e-9  # decides between deals with the same gains, too weak to be seen in any other
 WIDEST, CLOSING, NEAR, ROUNDS = 16.0, 0.03, 0.01, 60  # points; how the least gain is raised

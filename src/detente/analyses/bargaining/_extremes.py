@@ -21,7 +21,7 @@ from detente.worth import shares
 EXACT = 1e-4  # points by which the least gain may fall short of the largest there is
 GRACE = 1e-3  # points below the least gain down to which the deals count as equally good for the worst-off
 FADING = (1.0, 0.1, 0.01, 1e-3, 1e-4, 1e-5)  # weight of the others beside the one that has its way
-FEW, MANY = 30, 200  # sweeps over the issues
+FEW, MANY = np.int64(30), np.int64(200)  # sweeps over the issues
 WHOLE = 100.0
 
 
