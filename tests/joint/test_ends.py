@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from detente import load
+from detente.changes import changed
 from detente.joint.ends import LANES, PARTS, ends
 from detente.joint.foresight import model
 from detente.joint.walk import walk
@@ -22,6 +23,14 @@ def test_ends_are_those_of_walks(case: str, ahead: int, n: int):
     expected = walk(draws, joint.space, built, walks=24, ahead=ahead, name="test").ends
     np.testing.assert_array_equal(ends(draws, joint.space, built, walks=24, ahead=ahead, name="test"), expected)
     assert len(np.unique(expected)) > 1 or n == 1
+
+
+def test_without_noise_actors_choose_what_gains():
+    draws = changed(load("kosovo-2007"), {"escalation.noise": 0.0}).draw(3, seed=5)
+    joint = whole(draws)
+    built = model(draws, joint.space, joint.worth, joint.votes, 1.0)
+    expected = walk(draws, joint.space, built, walks=8, ahead=2, name="test").ends
+    np.testing.assert_array_equal(ends(draws, joint.space, built, walks=8, ahead=2, name="test"), expected)
 
 
 def test_a_draw_ends_alike_in_any_batch():

@@ -21,6 +21,10 @@ from detente.situations import NATURE, Ints, Situations
 from detente.worth import Worth
 
 
+LEAST_NOISE = 1e-6
+"""Points: who is told to choose without noise chooses with next to none, as all is divided by it."""
+
+
 @dataclass(frozen=True)
 class Model:
     """Everything the kernels read, as plain arrays; the first axis of floats is the draw.
@@ -59,7 +63,7 @@ def model(draws: Draws, space: Situations, value: Worth, votes: VoteOutcomes, no
     acting = sorted({act.actor for act in space.acts if act.actor != NATURE})
     place = {actor: i for i, actor in enumerate(acting)}
     mine = [m for m, owner in enumerate(value.owner) if int(owner) in place]
-    noise = draws["escalation.noise"] * noise_factor
+    noise = np.maximum(draws["escalation.noise"], LEAST_NOISE) * noise_factor
     return Model(
         first=space.first,
         moves=space.moves,
