@@ -20,7 +20,6 @@ from detente.numeric import Array
 from detente.situations import NATURE, Ints, Situations
 from detente.worth import Worth
 
-
 LEAST_NOISE = 1e-6
 """Points: who is told to choose without noise chooses with next to none, as all is divided by it."""
 
