@@ -13,6 +13,7 @@ from detente.errors import SettingError
 from detente.reading.spacy_parser import SpacyParser
 
 TITLE = "Reading beside annotated texts"
+APART = {"blind": "six invented reports kept apart", "second": "six more, written without the rules at hand"}
 SCALE = 0.43  # accuracy published for a bag of words on these types of events
 
 
@@ -29,15 +30,18 @@ def score(data: Path | None = None, say: Callable[[str], None] = lambda _: None)
     if data is not None:
         _data(data, parser, say, tables, lines)
     say("the invented reports")
-    develop, blind = (reading_annotated.reports(half, parser) for half in ("develop", "blind"))
-    tables["invented reports kept apart, scored once, as recorded"] = reading_annotated.recorded()
-    if develop:
-        tables["invented reports kept apart, now: no longer blind"] = blind
-        lines.append(_attributed("Invented reports kept apart, no longer blind", blind))
-        tables["invented reports for development: in-sample"] = develop
+    for which, name in APART.items():
+        tables[f"{name}, scored once, as recorded"] = reading_annotated.recorded(which)
+        if rows := reading_annotated.reports(which, parser):
+            tables[f"{name}, now: no longer blind"] = rows
+            lines.append(_attributed(f"{name.capitalize()}, no longer blind", rows))
+    if rows := reading_annotated.reports("develop", parser):
+        tables["invented reports for development: in-sample"] = rows
     else:
-        lines.append("The invented reports are not part of an installation: only the recorded score is shown.")
-    lines.append("Invented reports: their author wrote the rules too. The recorded score is the only blind one.")
+        lines.append("The invented reports are not part of an installation: only the recorded scores are shown.")
+    lines.append(
+        "Invented reports: the author of the rules wrote the first twelve. Only the recorded scores are blind."
+    )
     return {"title": TITLE, "text": "\n".join(lines), "tables": tables}
 
 
