@@ -21,7 +21,7 @@ from detente.reading.tokens import Parser
 KINDS = ("statement", "position", "move", "condition", "fact")
 REPORTS = Path(__file__).parents[3] / "tests/reading/reports"  # in a checkout; not shipped
 
-# The sets kept apart, each scored once before anything in it was looked at (`reports/README.md` there): asked for, found,
+# Sets kept apart, each scored once before anything in it was looked at (`reports/README.md` there): asked for, found,
 # offered, there, right in all parts. What one showed was mended afterwards: a later run on it is no longer blind.
 BLIND: dict[str, dict[str, tuple[int, int, int, int, int | None]]] = {
     "blind": {

@@ -18,7 +18,6 @@ from detente.numeric import Array
 from detente.result import Answer, Caveat, Quantity
 from detente.scale.plan import Plan
 
-
 MANY = 1000
 """A chunk of fewer draws leaves too little behind to look for it at once, which takes a tenth of a second."""
 
