@@ -214,13 +214,14 @@ def _group(pid: int) -> int:
 
 
 STOPPED = """
-import sys
+import signal, sys
 from pathlib import Path
 sys.path.insert(0, {here!r})
 from stand_in import quick
 from detente.reading import folder as folders
 from detente.reading.folder_shown import read_articles
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
     folders._read, folders.installed = quick, lambda: "a model"
     read_articles(Path({articles!r}), Path({output!r}), 1, None)
 """

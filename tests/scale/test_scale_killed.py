@@ -20,12 +20,13 @@ from detente.scale.run import Means, Progress, follow
 from detente.scale.store import Folder, opened
 
 LONG = """
-import sys
+import signal, sys
 from detente.casefile import load
 from detente.errors import Stopped
 from detente.scale.plan import planned
 from detente.scale.run import Means, follow
-plan = planned("compromise", load(sys.argv[1]), draws=1000, seed=3, chunk=20)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
+plan = planned("compromise", load(sys.argv[1]), draws=int(sys.argv[4]), seed=3, chunk=20)
 try:
     follow(plan, Means(workers=int(sys.argv[3]) or None, checkpoint=sys.argv[2]))
 except Stopped as stopped:
@@ -40,10 +41,10 @@ def long(strait) -> Plan:
     return planned("compromise", strait, draws=1000, seed=3, chunk=20)
 
 
-def _started(folder: Path, workers: int) -> subprocess.Popen[str]:
+def _started(folder: Path, workers: int, draws: int = 1000) -> subprocess.Popen[str]:
     """A process that works on the long run, once it has kept one chunk more than there are."""
     before = len(list(folder.glob("chunk-*")))
-    command = [sys.executable, "-c", LONG, STRAIT, folder, str(workers)]
+    command = [sys.executable, "-c", LONG, STRAIT, folder, str(workers), str(draws)]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60
     while len(list(folder.glob("chunk-*"))) <= before and process.poll() is None and time.monotonic() < deadline:
@@ -78,7 +79,7 @@ def test_killed_at_any_moment_it_goes_on_to_the_same_bytes(long: Plan, tmp_path:
 
 
 def test_interrupted_it_tells_how_to_go_on(tmp_path: Path):
-    process = _started(tmp_path, 2)
+    process = _started(tmp_path, 2, draws=50_000)  # more than can be done before the interrupt
     team = psutil.Process(process.pid).children(recursive=True)
     process.send_signal(signal.SIGINT)
     told = process.communicate(timeout=30)[1]
