@@ -133,6 +133,15 @@ def test_an_owned_spokeswoman_is_another_person(reads: Reads) -> None:
         ("Iran will open the strait only if Oman lifts its ban, Jan Roe said.", "Oman: lift", "asked"),
         ("Iran is to open the strait.", "Iran: open", "scheduled"),
         ("Iran is not willing to open the strait.", "Iran: open", "ruled out"),
+        ("Iran has no intention of opening the strait.", "Iran: open", "ruled out"),
+        ("Iran ruled out a return to the talks.", "Iran: rule", "ruled out"),
+        ("Iran did not rule out a return to the talks.", "Iran: rule", "hinted"),
+        ("Iran is weighing joint drills.", "Iran: weigh", "hinted"),
+        ("The text would let Iran close the strait.", "Iran: close", "proposed"),
+        ("Iran is expected to propose a truce.", "Iran: propose", "predicted"),
+        ("Iran will pay if Oman does not open the strait, an Omani envoy warned.", "Oman: open", "asked"),
+        ("Iran remains ready to pay provided that Oman opens the strait.", "Oman: open", "asked"),
+        ("Iran said it would close the strait but would yield not one inch.", "Iran: yield", "ruled out"),
         ("Iran protested and walked out of the talks.", "Iran: walk out", "done"),
         ("Iran's foreign ministry said it would close the strait.", "Iran: close", "threatened"),
     ],
@@ -266,7 +275,7 @@ def test_a_quotation_is_kept_whole(reads: Reads) -> None:
 def test_refusing_to_rule_out_is_a_hint(reads: Reads) -> None:
     reading = reads("Norway refused to rule out new sanctions.")
     assert [one.act for one in statements(reading)] == ["hint"]
-    assert not moves(reading)
+    assert moves(reading) == {"Norway: rule": "hinted"}
 
 
 def test_an_envoy_speaks_for_whom_the_office_is_of(reads: Reads) -> None:

@@ -218,7 +218,8 @@ class Cast:
             of = self.one(sentence, owners[0].index)
             principal = (of.represents or of.key) if of else None
         definite = sentence.tokens[phrase[0]].lower in {"the", "this", "that"} and not owners
-        if definite and principal is None:
+        owned_by = any(sentence.children(c.index, "pobj") for c in after)  # "the leader of the fishermen" is no other
+        if definite and principal is None and not owned_by:
             before = self._same(sentence, token, sort)
             if before:
                 return before

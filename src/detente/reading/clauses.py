@@ -10,6 +10,8 @@ from detente.reading.tokens import Sentence, Token
 VERB = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
 SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 _QUOTES = frozenset({"quote", "cite", "report"})
+MEANT = frozenset({"intention", "intent", "plan", "desire", "wish", "appetite"})
+_HAVE_TO = frozenset({"have", "compel", "force", "oblige"})
 IF = frozenset({"if", "unless", "once", "until", "provided", "should", "lest"})
 
 
@@ -40,6 +42,9 @@ def subject(sentence: Sentence, verb: Token) -> Token | None:
     if verb.head == verb.index:
         return None
     above = sentence.tokens[verb.head]
+    keeper = holder(sentence, verb)
+    if keeper is not None:
+        return subject(sentence, keeper)
     if verb.dep in {"acl", "relcl"}:
         if verb.dep == "acl" and verb.tag == "VBG":
             return above if above.tag.startswith("N") else None
@@ -65,6 +70,15 @@ def subject(sentence: Sentence, verb: Token) -> Token | None:
             else subject(sentence, above)
         )
     return None
+
+
+def holder(sentence: Sentence, verb: Token) -> Token | None:
+    """The "have" of "has no intention of leaving", "has a plan to leave", above the verb that is meant."""
+    noun = sentence.tokens[verb.head]
+    noun = sentence.tokens[noun.head] if verb.dep == "pcomp" and noun.lower == "of" else noun
+    meant = verb.dep in {"acl", "pcomp"} and noun.lemma in MEANT and noun.dep == "dobj"
+    above = sentence.tokens[noun.head]
+    return above if meant and above.lemma in {"have", "see"} else None
 
 
 def as_saying(sentence: Sentence, verb: Token) -> Token | None:
@@ -118,7 +132,7 @@ def modal(sentence: Sentence, verb: Token) -> str:
     if going(sentence, verb):
         return "will"
     if verb.dep == "xcomp":
-        return modal(sentence, sentence.tokens[verb.head]) if sentence.tokens[verb.head].lemma == "have" else ""
+        return modal(sentence, sentence.tokens[verb.head]) if sentence.tokens[verb.head].lemma in _HAVE_TO else ""
     if verb.dep == "conj" and verb.tag == "VB" and sentence.tokens[verb.head].tag in VERB:
         return modal(sentence, sentence.tokens[verb.head])
     return ""
@@ -130,7 +144,13 @@ def negated(sentence: Sentence, verb: Token) -> bool:
     near += sentence.children(verb.head) if going(sentence, verb) else []
     if verb.dep == "conj" and any(c.lower == "nor" for c in sentence.children(verb.head, "cc")):
         return True
-    if any(c.lower in {"nobody", "nothing"} for c in sentence.children(verb.index, "dobj")):
+    things = sentence.children(verb.index, "dobj")
+    if any(c.lower in {"nobody", "nothing"} or sentence.children(c.index, "neg") for c in things):  # "not one inch"
+        return True
+    keeper = holder(sentence, verb)
+    if keeper is not None and any(
+        c.lower == "no" for t in sentence.children(keeper.index, "dobj") for c in sentence.children(t.index, "det")
+    ):  # "has no plan to"
         return True
     return any(c.dep == "neg" or c.lower in {"never", "nor", "neither"} for c in near)
 

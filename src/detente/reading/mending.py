@@ -84,9 +84,13 @@ def _adding(token: Token, tokens: tuple[Token, ...]) -> Token:
 def _parenthetical(token: Token, tokens: tuple[Token, ...], below: list[list[Token]]) -> Token:
     """ "It would go, an envoy hinted, if ...": the condition is part of what is said."""
     saying = tokens[token.head]
+    asks = any(c.lower in IF for c in below[token.index]) and saying.lemma in SAYINGS
+    if token.dep == "advcl" and token.head > token.index and asks:  # "It will go if Oman pays, an envoy said"
+        before = [c for c in below[saying.index] if c.dep == "ccomp" and c.index < token.index]
+        return replace(token, head=before[-1].index) if before else token
     if token.dep != "advcl" or token.head > token.index or tokens[saying.index + 1].text != ",":
         return token
-    if not any(c.lower in IF for c in below[token.index]) or saying.lemma not in SAYINGS:
+    if not asks:
         return token
     left = [c for c in below[saying.index] if c.dep == "ccomp" and c.index < saying.index]
     said = left[-1].index if left else saying.head

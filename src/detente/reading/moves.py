@@ -26,18 +26,33 @@ _UNDER: dict[Act, Status] = {
     "support": "proposed",
     "warn": "threatened",
 }
+_WEIGHS = frozenset({"weigh", "consider", "mull", "contemplate", "study", "explore", "discuss"})
+_LETS = frozenset({"let", "allow", "permit", "enable", "empower"})
 _WEEK = frozenset({*DAYS, "tomorrow", "tonight", "next"})
 
 
 def moves(context: Context) -> Iterator[Move]:
     """The moves of a sentence; what a condition supposes is none, unless another actor asks for it by an offer."""
     for verb in clauses.verbs(context.sentence):
-        if not _deed(context, verb):
-            continue
-        status = _status(context, verb)
+        status = _of_noun(context, verb) or (_status(context, verb) if _deed(context, verb) else None)
         doers = _doers(context, verb)
         if status and doers:
             yield from (_move(context, verb, who, status) for who in doers[:1])
+
+
+def _of_noun(context: Context, verb: Token) -> Status | None:
+    """A deed that is a noun: "ruled out a return to court", "is weighing joint exercises"."""
+    things = [c for c in context.sentence.children(verb.index, "dobj") if c.tag.startswith("N")]
+    if not things or clauses.modal(context.sentence, verb) or clauses.supposed(context.sentence, verb):
+        return None
+    above = context.sentence.tokens[verb.head]
+    denied = clauses.negated(context.sentence, verb)
+    if verb.lemma == "rule" and any(c.lower == "out" for c in context.sentence.children(verb.index)):
+        unsure = verb.dep == "xcomp" and ACT_OF.get(above.lemma) == "oppose"  # "refused to rule out sanctions"
+        return "hinted" if denied or unsure else "ruled out"
+    weighs = verb.lemma in _WEIGHS and not denied and verb.dep not in {"xcomp", "relcl"}
+    under_way = verb.tag == "VBG" and any(c.lemma == "be" for c in context.sentence.children(verb.index, "aux"))
+    return "hinted" if weighs and under_way else None
 
 
 def _deed(context: Context, verb: Token) -> bool:
@@ -85,11 +100,15 @@ def _added(context: Context, verb: Token) -> bool:
 
 def _governed(context: Context, verb: Token) -> bool:
     """Is a verb, whatever it is, what somebody threatens, offers, refuses or is ready to do?"""
+    if clauses.holder(context.sentence, verb) is not None:
+        return True
     above = context.sentence.tokens[verb.head]
     small = verb.dep == "xcomp" or (verb.dep == "ccomp" and _infinitive(context, verb))
     if not small or above.index == verb.index:
         return False
     act = "propose" if above.lemma == "suggest" else ACT_OF.get(above.lemma)
+    if act == "predict" and clauses.passive(context.sentence, above):  # "is expected to propose"
+        return verb.dep == "xcomp" and verb.lemma not in STATES
     return act in {"threaten", "offer", "oppose", "propose", "support", "demand"} or above.lemma in READY
 
 
@@ -124,7 +143,8 @@ def _doers(context: Context, verb: Token) -> tuple[Who, ...]:
     found = context.cast.who(context.sentence, doer.index) if doer else ()
     if doer and not found and doer.tag == "NNS" and people(doer):
         found = context.cast.anybody(context.sentence, doer)
-    return tuple(_principal(who) for who in found)
+    personal = verb.lemma in {"resign", "retire"}
+    return tuple(who if personal else _principal(who) for who in found)
 
 
 def _principal(who: Who) -> Who:
@@ -137,6 +157,11 @@ def _status(context: Context, verb: Token) -> Status | None:
     sentence = context.sentence
     if clauses.supposed(sentence, verb):
         return _asked(context, verb)
+    if clauses.holder(sentence, verb) is not None:
+        return "ruled out" if clauses.negated(sentence, verb) else "scheduled"
+    lets = sentence.tokens[verb.head]
+    if verb.dep in {"ccomp", "xcomp"} and lets.lemma in _LETS and clauses.modal(sentence, lets):
+        return "proposed"  # "it would let the union suspend the cuts"
     above = _governor(context, verb)
     if above is not None and above.lemma in READY:
         unready = above.head != above.index and clauses.negated(sentence, sentence.tokens[above.head])
@@ -174,7 +199,13 @@ def _asked(context: Context, verb: Token) -> Status | None:
             even = any(c.lower == "even" for c in context.sentence.children(above.index))
             acts = {ACT_OF.get(governor.lemma), *(w for one in context.said for w in _acts(one, verb))}
             only = any(c.lower == "only" for c in context.sentence.children(above.index))
+            pressed = above is verb and (
+                clauses.marker(context.sentence, above) == "unless" or clauses.negated(context.sentence, verb)
+            )
             asks = only or bool(acts & {"offer", "threaten", "demand", "propose", "oppose"})
+            asks |= pressed and bool(acts & {"warn", "predict"})
+            over = (_governor(context, governor), *context.sentence.children(governor.index, "acomp"))
+            asks |= any(one is not None and one.lemma in READY for one in over)
             return "asked" if asks and not even and doers and not doers & givers else None
     return None
 
@@ -244,11 +275,14 @@ def _move(context: Context, verb: Token, who: Who, status: Status) -> Move:
     drop = [
         c.index
         for c in sentence.children(verb.index, "nsubj", "nsubjpass", "conj", "cc", "mark", "advcl", "parataxis")
-        if not (c.dep == "advcl" and _purpose(context, c))
+        if not (c.dep == "advcl" and _purpose(context, c)) and not _instead(context, c)
     ]
     drop += [c.index for c in sentence.children(verb.index) if c.lower in {"according", "to"} and c.index < verb.index]
     drop += [*clauses.opening(sentence, verb), *_loose(context, verb)]
     inside = clauses.trimmed(sentence, sentence.subtree(verb.index, drop)) or [verb.index]
+    if not any(sentence.tokens[k].tag[0] == "N" for k in inside):  # "would accept only if ...": the terms are the deed
+        terms = [c.index for c in sentence.children(verb.index, "advcl") if _only(context, c)]
+        inside = clauses.trimmed(sentence, sentence.subtree(verb.index, [k for k in drop if k not in terms])) or inside
     hostile = _hostile(context, verb)
     if status == "offered" and hostile:
         status = "threatened"
@@ -264,6 +298,19 @@ def _move(context: Context, verb: Token, who: Who, status: Status) -> Move:
         negated=clauses.negated(sentence, verb),
         via=context.teller(verb.index),
     )
+
+
+def _instead(context: Context, child: Token) -> bool:
+    """Is it the deed that is left for another: "rather than defend the text"?"""
+    return child.dep in {"cc", "conj"} and any(c.lower == "than" for c in context.sentence.children(child.head, "cc"))
+
+
+def _only(context: Context, clause: Token) -> bool:
+    """Does a clause begin with "only if" or "once"?"""
+    before = context.sentence.tokens[max(min(context.sentence.subtree(clause.index)) - 1, 0)]
+    only = before.lower == "only" or any(c.lower == "only" for c in context.sentence.children(clause.index))
+    marker = clauses.marker(context.sentence, clause)
+    return marker == "once" or (only and marker != "")
 
 
 def _purpose(context: Context, child: Token) -> bool:
