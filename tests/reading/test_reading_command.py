@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from typer.testing import CliRunner
 from detente.cli import app
 from detente.errors import ReadingError
 from detente.reading import spacy_parser
+from detente.reading.reader import read_file
 from detente.reading.schema import Reading
 from detente.reading.spacy_parser import SpacyParser
 
@@ -71,3 +73,13 @@ def test_the_better_model_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     have = {"spacy", "en_core_web_sm", "en_core_web_md"}
     monkeypatch.setattr(spacy_parser, "find_spec", lambda name: name in have or None)
     assert spacy_parser.installed() == "en_core_web_md"
+
+
+@pytest.mark.usefixtures("parser")
+def test_dates_left_open_are_named(tmp_path: Path) -> None:
+    article = tmp_path / "article.txt"
+    article.write_text("Moscow said on Thursday that it had vetoed the plan this week.", encoding="utf-8")
+    [before] = read_file(article).remarks
+    assert before == "dates left open: “on Thursday”, “this week”; give the day of writing with --date"
+    [after] = read_file(article, date(2007, 4, 21)).remarks
+    assert after == "dates left open, as their words settle no day: “this week”"

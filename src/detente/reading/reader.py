@@ -30,7 +30,7 @@ def read_file(path: Path, written: date | None = None, model: str | None = None)
     """
     article = opened(path)
     reading = read(article.text, SpacyParser(model), written)
-    return Read(article, reading, tuple(_remarks(reading)))
+    return Read(article, reading, tuple(_remarks(reading, written)))
 
 
 def ask_file(path: Path, server: Server, written: date | None = None) -> Read:
@@ -43,11 +43,11 @@ def ask_file(path: Path, server: Server, written: date | None = None) -> Read:
     cost = (
         "the server does not say how many tokens were used" if asked.tokens is None else f"{asked.tokens:,} tokens used"
     )
-    remarks = (cost, asked.missing, *_remarks(asked.reading))
+    remarks = (cost, asked.missing, *_remarks(asked.reading, written))
     return Read(article, asked.reading, tuple(filter(None, remarks)))
 
 
-def _remarks(reading: Reading) -> list[str]:
+def _remarks(reading: Reading, written: date | None) -> list[str]:
     kinds = {one.kind for one in reading.suggestions}
     said = []
     if "actor" not in kinds:
@@ -56,6 +56,11 @@ def _remarks(reading: Reading) -> list[str]:
         said.append("nobody says anything in this text")
     if reading.dropped:
         said.append(f"{reading.dropped} suggestions dropped: their words do not stand in the text")
-    if any(one.kind == "date" and one.resolved is None for one in reading.suggestions):
-        said.append("some dates are left open; give the day of writing with --date")
+    if open_ := [one.words.exact for one in reading.suggestions if one.kind == "date" and one.resolved is None]:
+        told = ", ".join(f"“{words}”" for words in open_[:3]) + (", …" if len(open_) > 3 else "")
+        said.append(
+            f"dates left open, as their words settle no day: {told}"
+            if written
+            else f"dates left open: {told}; give the day of writing with --date"
+        )
     return said
