@@ -186,6 +186,16 @@ def test_conditions(reads: Reads, text: str, marker: str) -> None:
         ("Mali went ahead over the objections of Chad.", "Chad", "oppose"),
         ("Poland threatened to leave if the plan passed.", "Poland", "oppose"),
         ("Poland said recognition would harm the region.", "Poland", "oppose"),
+        ("Poland has no intention of leaving the bloc.", "Poland", "oppose"),
+        ("Poland lodged a protest in Minsk.", "Poland", "oppose"),
+        ("Poland claims the islands.", "Poland", "support"),
+        ("Poland stands by Lithuania.", "Poland", "support"),
+        ("Poland respects the position of Lithuania.", "Poland", "support"),
+        ("Poland regards the draft as punishment in advance.", "Poland", "oppose"),
+        ("Poland will not cede the islands.", "Poland", "oppose"),
+        ("Poland would accept only if the talks do not touch the border, a diplomat said.", "Poland", "support if"),
+        ("Poland remains ready to resume the talks, President Jan Roe said.", "Poland", "support if"),
+        ("No Polish government would sign the text.", "Poland", "oppose"),
     ],
 )
 def test_who_is_for_or_against_something(reads: Reads, text: str, holder: str, stance: str) -> None:

@@ -148,11 +148,16 @@ def negated(sentence: Sentence, verb: Token) -> bool:
     if any(c.lower in {"nobody", "nothing"} or sentence.children(c.index, "neg") for c in things):  # "not one inch"
         return True
     keeper = holder(sentence, verb)
-    if keeper is not None and any(
-        c.lower == "no" for t in sentence.children(keeper.index, "dobj") for c in sentence.children(t.index, "det")
-    ):  # "has no plan to"
+    if keeper is not None and any(no(sentence, one) for one in sentence.children(keeper.index, "dobj")):
+        return True
+    if any(no(sentence, one) for one in sentence.children(verb.index, "nsubj", "nsubjpass")):
         return True
     return any(c.dep == "neg" or c.lower in {"never", "nor", "neither"} for c in near)
+
+
+def no(sentence: Sentence, noun: Token) -> bool:
+    """Is there none: "no intention", "no parliament would"?"""
+    return any(c.lower == "no" for c in sentence.children(noun.index, "det"))
 
 
 def going(sentence: Sentence, verb: Token) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from detente.reading import clauses
-from detente.reading.lexicon import HARM, ILL, NO_WAY, PLANS, READY, SEES, WELL
+from detente.reading.lexicon import GIVES, HARM, ILL, NO_WAY, PLANS, POSITIONS, READY, SEES, WELL
 from detente.reading.saying import ACT_OF
 from detente.reading.schema import Stance
 from detente.reading.tokens import Sentence, Token
@@ -22,6 +22,14 @@ _VOTES: dict[str, Stance] = {"against": "oppose", "down": "oppose", "for": "supp
 _DEEDS: dict[str, Stance] = {
     **dict.fromkeys(("adopt", "ratify", "table", "draft", "sponsor", "submit", "sign"), "support"),
     **dict.fromkeys(("block", "veto", "derail", "torpedo", "shelve", "scrap", "filibuster"), "oppose"),
+}
+_TAKES = frozenset({"accept", "sign", "back", "endorse", "ratify"})
+_PROTESTS = frozenset({"protest", "complaint", "objection", "appeal"})
+# Verbs that show a stance with one of these words right below them.
+_WITH: dict[str, tuple[Stance, frozenset[str]]] = {
+    **dict.fromkeys(("lodge", "file"), ("oppose", _PROTESTS)),
+    **dict.fromkeys(("respect", "share"), ("support", POSITIONS)),
+    "stand": ("support", frozenset({"by", "behind"})),
 }
 _PAPERS = PLANS | {
     "accession",
@@ -51,10 +59,16 @@ def leanings(sentence: Sentence) -> Iterator[Leaning]:
     """All of a sentence, those of which nothing is certain ("would", "might") left out."""
     for verb in clauses.verbs(sentence):
         doer = clauses.subject(sentence, verb)
-        if doer is not None and not clauses.modal(sentence, verb) and not clauses.supposed(sentence, verb):
+        if doer is None or clauses.supposed(sentence, verb):
+            continue
+        modal = clauses.modal(sentence, verb)
+        if modal in {"will", "would"}:
+            yield from _bound(sentence, verb, doer)
+        if not modal:
             yield from _seen(sentence, verb, doer)
             yield from _leaning(sentence, verb, doer)
             yield from _shown(sentence, verb, doer)
+            yield from _intending(sentence, verb, doer)
     yield from _asking(sentence)
 
 
@@ -66,6 +80,24 @@ def _seen(sentence: Sentence, verb: Token, doer: Token) -> Iterator[Leaning]:
         stance: Stance | None = "oppose" if held & (NO_WAY | HARM | ILL) else "support" if held & WELL else None
         if stance:
             yield Leaning(doer, stance, inside, "sees")
+
+
+def _bound(sentence: Sentence, verb: Token, doer: Token) -> Iterator[Leaning]:
+    """ "would yield nothing", "would accept only if ...", "would consider it an act of hostility" """
+    if verb.lemma in SEES:
+        yield from _seen(sentence, verb, doer)
+    elif verb.lemma in GIVES and clauses.negated(sentence, verb):
+        yield Leaning(doer, "oppose", _predicate(sentence, verb), "bound")
+    elif verb.lemma in _TAKES and not clauses.negated(sentence, verb):
+        terms = any(clauses.marker(sentence, c) for c in sentence.children(verb.index, "advcl"))
+        yield Leaning(doer, "support if" if terms else "support", _predicate(sentence, verb), "bound")
+
+
+def _intending(sentence: Sentence, verb: Token, doer: Token) -> Iterator[Leaning]:
+    """ "has no intention of leaving" """
+    for noun in sentence.children(verb.index, "dobj"):
+        if clauses.no(sentence, noun) and noun.lemma in clauses.MEANT and verb.lemma in {"have", "see"}:
+            yield Leaning(doer, "oppose", _predicate(sentence, verb), "intends")
 
 
 def _leaning(sentence: Sentence, verb: Token, doer: Token) -> Iterator[Leaning]:
@@ -87,6 +119,11 @@ def _shown(sentence: Sentence, verb: Token, doer: Token) -> Iterator[Leaning]:
         )
     elif any(c.lemma in _PAPERS for c in sentence.children(verb.index, "dobj")):
         stance = _DEEDS.get(verb.lemma)
+    elif verb.lemma == "claim" and sentence.children(verb.index, "dobj"):
+        stance = "support"
+    elif verb.lemma in _WITH:
+        shown, words = _WITH[verb.lemma]
+        stance = shown if any(c.lemma in words for c in sentence.children(verb.index, "dobj", "prep")) else None
     plain = verb.dep != "xcomp" and not clauses.negated(sentence, verb)
     if stance and plain:
         yield Leaning(doer, stance, _predicate(sentence, verb), "shows")

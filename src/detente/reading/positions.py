@@ -10,7 +10,7 @@ from detente.reading.disputes import disputes
 from detente.reading.gazetteer import gazetteer
 from detente.reading.judging import NOT, head_of
 from detente.reading.leanings import leanings
-from detente.reading.lexicon import FRIENDLY, HOSTILE, OFFICIALS, PLANS
+from detente.reading.lexicon import FRIENDLY, HOSTILE, ILL, OFFICIALS, PLANS
 from detente.reading.schema import Act, Position, Stance, Who
 from detente.reading.tokens import Sentence, Token
 
@@ -47,9 +47,10 @@ def positions(context: Context) -> Iterator[Position]:
         for who in (who for who in one.speakers if who.sort != "unknown"):
             actor, via = _holder(one, who)
             yield _position(context, _words(context, one), actor, stance, f"position: {one.act}", via, one.act in _SURE)
-    told = {k for one in context.said if one.saying.frame == "clause" for k in one.saying.content}
+    shown = [one for one in context.said if _stance(context, one) is not None]
+    told = {k for one in shown if one.saying.frame == "clause" for k in one.saying.content}
     for lean in leanings(context.sentence):
-        if lean.how == "leans" and set(lean.words) <= told:  # said already, by whoever tells it
+        if lean.how in {"leans", "bound"} and set(lean.words) <= told:  # said already, by whoever tells it
             continue
         for who in context.cast.who(context.sentence, lean.holder.index):
             via = context.teller(lean.words[0])
@@ -88,6 +89,10 @@ def _stance(context: Context, one: Said) -> Stance | None:
     if one.act == "hint" and one.saying.frame != "clause":
         return None
     if verb.lemma in _CONDEMNS and one.saying.frame == "act":
+        return "oppose"
+    if verb.lemma == "dismiss" and one.saying.frame == "naming":  # "dismissed the permits as crumbs"
+        return "oppose"
+    if one.saying.frame == "naming" and {w.lemma for w in inside} & ILL:  # "called the closure regrettable"
         return "oppose"
     if one.act in {"deny", "accuse"} and not _about_plans(context, one):
         return None
