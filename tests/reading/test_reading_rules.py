@@ -61,6 +61,8 @@ def moves(reading: Reading) -> dict[str, str]:
         ("The NATO envoy left. The 27-nation bloc regretted the step.", "European Union", "accuse"),
         ("Jan Roe compared the siege to a famine.", "Jan Roe", "assert"),
         ("Mali struck a depot deep inside Chad with drones, a source in Mali's army told AFP.", "source", "reveal"),
+        ("The door was open, Oman said, should the envoys return.", "Oman", "assert"),
+        ('Iran described it as "a burglary by the back door".', "Iran", "accuse"),
         ("Many of the rebels say the truce will hold.", "rebels", "predict"),
     ],
 )
@@ -212,6 +214,12 @@ def test_what_is_denied_or_told_of_others_is_no_deed(reads: Reads) -> None:
 def test_what_failed_or_is_blamed_on_others_is_not_said(reads: Reads) -> None:
     text = "The parties failed to agree on a name. Iran praised Oman for defending the text."
     assert [(one.speakers[0].name, one.verb) for one in statements(reads(text))] == [("Iran", "praise")]
+
+
+def test_who_insists_is_who_spoke_and_no_thing(reads: Reads) -> None:
+    found = statements(reads("A Saudi envoy said the door was open but insisted that the kingdom would not pay."))
+    assert [one.speakers[0].name for one in found] == ["Saudi envoy", "Saudi envoy"]
+    assert moves(reads("A Saudi envoy said the kingdom had offered to pay.")) == {"Saudi Arabia: pay": "offered"}
 
 
 def test_who_adds_something_is_who_spoke(reads: Reads) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detente.reading.gazetteer import Gazetteer, gazetteer
-from detente.reading.lexicon import BODIES, FORCES, GROUPS, OFFICIALS, SOURCES, SPOKESMEN, TITLES
+from detente.reading.lexicon import BODIES, FORCES, GROUPS, KINGDOMS, OFFICIALS, SOURCES, SPOKESMEN, TITLES
 from detente.reading.phrases import bare, coordinates, core, words
 from detente.reading.schema import Sort, Who
 from detente.reading.tokens import Sentence, Token
@@ -108,6 +108,8 @@ class Cast:
             return self._unnamed(sentence, token, phrase, "officials")
         if token.lower in BLOCS and len(phrase) > 1:
             return self._bloc(sentence, token)
+        if token.lower == "kingdom" and len(phrase) > 1 and token.tag == "NN":
+            return self._kingdom(sentence, token)
         if token.tag in {"NNP", "NNPS"}:
             return self._named(sentence, token, phrase)
         sort = _sort(token)
@@ -120,6 +122,12 @@ class Cast:
         last = (who for who in self._before(sentence, token, 3) if who.key in _BLOCS)
         usual = (who for who in self.table.names.values() if who.key == BLOCS[token.lower])
         return next(last, None) or next(usual)
+
+    def _kingdom(self, sentence: Sentence, token: Token) -> Who | None:
+        """ "the kingdom": the one named last, or spoken for last."""
+        before = (who.key if who.sort == "state" else who.represents for who in self._before(sentence, token, 3))
+        key = next((key for key in before if key in KINGDOMS), None)
+        return next((who for who in self.table.names.values() if key and who.key == key), None)
 
     def _named(self, sentence: Sentence, token: Token, phrase: list[int]) -> Who | None:
         """A name that no table holds: a person, a party, an agency, or a people described."""
@@ -219,7 +227,8 @@ class Cast:
             principal = (of.represents or of.key) if of else None
         definite = sentence.tokens[phrase[0]].lower in {"the", "this", "that"} and not owners
         owned_by = any(sentence.children(c.index, "pobj") for c in after)  # "the leader of the fishermen" is no other
-        if definite and principal is None and not owned_by:
+        named = any(sentence.tokens[k].tag == "NNP" for k in phrase[1:-1])  # "the Jiho news agency" is a new one
+        if definite and principal is None and not owned_by and not named:
             before = self._same(sentence, token, sort)
             if before:
                 return before

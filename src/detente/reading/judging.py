@@ -119,10 +119,15 @@ def _bare(sentence: Sentence, saying: Saying) -> bool:
 def said(sentence: Sentence, content: Sequence[int]) -> frozenset[str]:
     """The lemmas and words of a content, clauses that only describe ("which opposes it") left out."""
     drop = {i for k in content if sentence.tokens[k].dep == "relcl" for i in sentence.subtree(k)} - set(content[:1])
-    kept = [
-        k for k in content if k not in drop and (sentence.tokens[k].tag, sentence.tokens[k].lower) != ("RB", "back")
-    ]
+    kept = [k for k in content if k not in drop and not _adrift(sentence, sentence.tokens[k])]
     return frozenset(word for k in kept for word in (sentence.tokens[k].lemma, sentence.tokens[k].lower))
+
+
+def _adrift(sentence: Sentence, token: Token) -> bool:
+    """Does a word mean another thing than its lemma: "by the back door", "should missiles appear, ..."?"""
+    if token.lower == "should":
+        return any(token.index < c.index for c in sentence.children(token.head, "nsubj", "nsubjpass"))
+    return token.lower == "back" and token.tag in {"RB", "JJ"}
 
 
 def _by_infinitive(sentence: Sentence, verb: Token, act: Act) -> Act:

@@ -118,7 +118,7 @@ def _about_plans(context: Context, one: Said) -> bool:
     """Is a reproach or a denial about a plan, an offer or the like?"""
     inside = [context.sentence.tokens[k] for k in one.saying.content]
     whole = one.saying.frame == "naming"
-    if one.saying.verb.lemma == "dismiss" and any(w.dep == "dobj" and w.tag == "PRP" for w in inside):
+    if (whole or one.saying.verb.lemma == "dismiss") and any(w.dep == "dobj" and w.tag == "PRP" for w in inside):
         return True  # "dismissed it as a trick"
     inside = [w for w in inside if w.index != one.saying.verb.index]
     return any(w.lemma in PLANS and (whole or w.dep in {"dobj", "nsubj", "oprd", "attr"}) for w in inside)

@@ -6,7 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from detente.reading import clauses
-from detente.reading.lexicon import ACTS, FRAMES, NAMES, NEUTRAL, NOUNS, POSITIONS, SILENCE, SOURCING, VIEWS, VOICED
+from detente.reading.lexicon import (
+    ACTS,
+    BODIES,
+    FORCES,
+    FRAMES,
+    GROUPS,
+    NAMES,
+    NEUTRAL,
+    NOUNS,
+    OFFICIALS,
+    POSITIONS,
+    SILENCE,
+    SOURCES,
+    SOURCING,
+    VIEWS,
+    VOICED,
+)
 from detente.reading.schema import Act
 from detente.reading.tokens import Sentence, Token
 
@@ -16,6 +32,7 @@ VOICES = frozenset({"express", "reaffirm", "voice", "convey", "reiterate"})
 _WHEN = frozenset({"before", "after", "until", "while", "since"})
 _AWAY = frozenset({"away", "back", "down", "off"})
 _WISHES = frozenset({"prefer", "welcome"})  # "would prefer" tells no less than "prefers"
+_SPEAKERS = SOURCES | OFFICIALS | BODIES | FORCES | GROUPS
 _TELLS = frozenset(
     {"put", "tell", "inform", "remind", "assure", "warn", "notify", "convince", "persuade", "ask", "answer"}
 )
@@ -114,6 +131,8 @@ def _speaker(sentence: Sentence, verb: Token) -> Token | None:
         comma = any(t.text == "," and t.head == above.index and t.index < verb.index for t in sentence.tokens)
         shift = verb.tag in {"VBD", "VBZ", "VBP"} and bool(clauses.modal(sentence, above))
         outer = sentence.tokens[above.head]
+        thing = [c for c in sentence.children(above.index, "nsubj") if c.tag == "NN" and c.lemma not in _SPEAKERS]
+        shift |= bool(thing) and any(c.lower == "but" for c in sentence.children(above.index, "cc"))  # "the door"
         if above.dep == "ccomp" and (comma or shift) and outer.lemma in SAYS and outer.index < above.index:
             return clauses.subject(sentence, outer)
     return clauses.subject(sentence, verb)
