@@ -54,16 +54,24 @@ def shares(salience: Array) -> Array:
 
 def worth(draws: Draws, space: Situations) -> Worth:
     """The utility of a batch of draws over the situations of a case."""
-    from detente.graph.sums import stances  # noqa: PLC0415  (numba takes longer to load than a check of a case)
-
     values, which = issue_values(draws, space)
     weight = shares(draws.salience)
-    stance = stances(weight, draws.position, values)
+    stance = _stances(weight, draws.position, values)
     parts = [_wanted(draws, space, actor) for actor in draws.case.actors]
     points = np.concatenate([np.zeros((draws.n, 0)), *(points for points, _ in parts)], axis=1)
     owner = np.repeat(np.arange(len(parts), dtype=np.int32), [len(holds) for _, holds in parts])
     holds = np.concatenate([np.zeros((0, len(space)), bool), *(holds for _, holds in parts)])
     return Worth(stance, which, points, owner, holds)
+
+
+def _stances(weight: Array, position: Array, values: Array) -> Array:
+    """w (100 − |x − y|) of each actor and issue at each value y, in one array; 0 where there is no position."""
+    out = position[..., None] - values[:, None]
+    np.abs(out, out=out)
+    np.subtract(100, out, out=out)
+    out[np.isnan(position)] = 0.0
+    out *= weight[..., None]
+    return np.asarray(out)
 
 
 def _wanted(draws: Draws, space: Situations, actor: str) -> tuple[Array, Truth]:

@@ -26,31 +26,6 @@ def summed(stance: Array, value: Ints, points: Array, owner: Ints, holds: npt.ND
     return out
 
 
-def stances(weight: Array, position: Array, values: Array) -> Array:
-    """w (100 − |x − y|) of each actor and issue at each value y, shape (n, actors, issues, values), in points.
-
-    `weight` and `position` (n, actors, issues), a position on 0–100 or NaN for none, which is worth nothing;
-    `values` (n, issues, values).
-
-    >>> stances(np.array([[[0.5, 0.5]]]), np.array([[[40.0, np.nan]]]), np.array([[[40.0, 100.0]] * 2])).tolist()
-    [[[[50.0, 20.0], [0.0, 0.0]]]]
-    """
-    out = np.zeros((*weight.shape, values.shape[2]))
-    _at_each(np.ascontiguousarray(weight), np.ascontiguousarray(position), np.ascontiguousarray(values), out)
-    return out
-
-
-@njit(cache=True, nogil=True)
-def _at_each(weight, position, values, out):  # type: ignore[no-untyped-def]
-    for d in range(len(out)):
-        for i in range(out.shape[1]):
-            for k in range(out.shape[2]):
-                x, w = position[d, i, k], weight[d, i, k]
-                if not np.isnan(x):
-                    for v in range(out.shape[3]):
-                        out[d, i, k, v] = (100 - abs(x - values[d, k, v])) * w
-
-
 @njit(cache=True, nogil=True)
 def _add(stance, value, points, owner, holds, out):  # type: ignore[no-untyped-def]
     for d in range(len(out)):
